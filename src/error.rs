@@ -1,0 +1,145 @@
+//! The one error of the library: opaque, with the value and the limit in its message.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What went wrong, where, and what to type next.
+///
+/// The message reads `WHERE: WHAT`, lower case, without a full stop; [`Error::hint`] stands apart.
+#[derive(Debug)]
+pub struct Error {
+    kind: ErrorKind,
+    place: Option<String>,
+}
+
+#[derive(Debug)]
+enum ErrorKind {
+    Io { doing: &'static str, source: io::Error },
+    Decode { byte: u8, offset: usize, line: usize, encoding: &'static str },
+    UnknownEncoding { name: String },
+    Unencodable { character: char, encoding: &'static str },
+    Invalid { what: String, hint: Option<String> },
+}
+
+/// The library's result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// An operating system error while `doing` something, as in "read" or "write".
+    pub(crate) fn io(doing: &'static str, source: io::Error) -> Self {
+        ErrorKind::Io { doing, source }.into()
+    }
+
+    pub(crate) fn decode(byte: u8, offset: usize, line: usize, encoding: &'static str) -> Self {
+        ErrorKind::Decode { byte, offset, line, encoding }.into()
+    }
+
+    pub(crate) fn unknown_encoding(name: &str) -> Self {
+        ErrorKind::UnknownEncoding { name: name.to_owned() }.into()
+    }
+
+    pub(crate) fn unencodable(character: char, encoding: &'static str) -> Self {
+        ErrorKind::Unencodable { character, encoding }.into()
+    }
+
+    /// Input of any other kind that is not what it must be. The message holds the value and the limit.
+    pub(crate) fn invalid(what: impl Into<String>) -> Self {
+        ErrorKind::Invalid { what: what.into(), hint: None }.into()
+    }
+
+    /// As [`Error::invalid`], with something the user can type.
+    pub(crate) fn invalid_with_hint(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        ErrorKind::Invalid { what: what.into(), hint: Some(hint.into()) }.into()
+    }
+
+    /// The same error, named after the place it happened in; the innermost place is named first by the caller
+    /// that knows it, outer ones are put before it.
+    #[must_use]
+    pub fn at(mut self, place: impl fmt::Display) -> Self {
+        self.place = Some(match self.place {
+            Some(inner) => format!("{place}: {inner}"),
+            None => place.to_string(),
+        });
+        self
+    }
+
+    /// As [`Error::at`], for a file.
+    #[must_use]
+    pub fn in_file(self, path: impl AsRef<Path>) -> Self {
+        let path: PathBuf = path.as_ref().to_owned();
+        self.at(path.display())
+    }
+
+    /// Something the user can type to get further, if there is one.
+    pub fn hint(&self) -> Option<String> {
+        match &self.kind {
+            ErrorKind::Decode { .. } => {
+                Some("--encoding windows-1252 decodes it, --encoding auto guesses".to_owned())
+            }
+            ErrorKind::UnknownEncoding { .. } => {
+                Some("--encoding takes the names of the WHATWG encoding standard, as in utf-8, windows-1252, shift_jis, or auto".to_owned())
+            }
+            ErrorKind::Invalid { hint, .. } => hint.clone(),
+            ErrorKind::Io { .. } | ErrorKind::Unencodable { .. } => None,
+        }
+    }
+
+    /// Whether a reader closed the pipe we write to: an ending, not a failure.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(&self.kind, ErrorKind::Io { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+impl From<ErrorKind> for Error {
+    fn from(kind: ErrorKind) -> Self {
+        Error { kind, place: None }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.place {
+            write!(f, "{place}: ")?;
+        }
+        match &self.kind {
+            ErrorKind::Io { doing, source } => write!(f, "cannot {doing}: {source}"),
+            ErrorKind::Decode { byte, offset, line, encoding } => {
+                write!(f, "byte 0x{byte:02X} at offset {offset} (line {line}) is not {encoding}")
+            }
+            ErrorKind::UnknownEncoding { name } => write!(f, "{name:?} is not the name of an encoding"),
+            ErrorKind::Unencodable { character, encoding } => {
+                write!(f, "character {character:?} cannot be written in {encoding}")
+            }
+            ErrorKind::Invalid { what, .. } => f.write_str(what),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.kind {
+            ErrorKind::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_named_from_the_outside_in() {
+        let error = Error::invalid("no field \"text\"").at("line 3").in_file("rows.jsonl");
+        assert_eq!(error.to_string(), "rows.jsonl: line 3: no field \"text\"");
+        assert_eq!(error.hint(), None);
+    }
+
+    #[test]
+    fn bytes_that_do_not_decode_are_shown_with_a_way_out() {
+        let error = Error::decode(0x9c, 1842, 31, "UTF-8").in_file("notes/ch3.txt");
+        assert_eq!(error.to_string(), "notes/ch3.txt: byte 0x9C at offset 1842 (line 31) is not UTF-8");
+        assert!(error.hint().is_some_and(|hint| hint.contains("windows-1252")));
+    }
+}

@@ -1,0 +1,13 @@
+//! Strips the boilerplate from plain text: scores every line as content or chrome, mends hard line
+//! breaks, and shows exactly what it removed and why.
+
+pub mod error;
+pub mod merge;
+pub mod pipeline;
+pub mod plan;
+pub mod render;
+pub mod text;
+
+pub use error::{Error, Result};
+pub use pipeline::{Cleaner, Options};
+pub use plan::Plan;

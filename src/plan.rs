@@ -1,0 +1,247 @@
+//! What becomes of a document: one verdict per line, and the breaks that are mended.
+//!
+//! Plain data, no logic. Text, diff, JSON and explanations are views of a [`Plan`].
+
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+/// Everything decided about one document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// One verdict per line, blank lines included, in order.
+    pub verdicts: Vec<Verdict>,
+    /// The breaks to mend, in order, none overlapping. Both lines of each are content.
+    pub joins: Vec<Join>,
+    /// Scores at or above this (0 to 1) are content, unless a verdict's [`Basis`] says otherwise.
+    pub threshold: f32,
+    /// Set when the document was kept whole although the scores said otherwise.
+    pub guard: Option<Guard>,
+}
+
+/// What becomes of one line.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Verdict {
+    /// Whether the line stays.
+    pub label: Label,
+    /// From 0 (surely chrome) to 1 (surely content). A blank line has the score of the line it goes with.
+    pub score: f32,
+    /// What decided, where the score alone did not.
+    pub basis: Basis,
+}
+
+impl Verdict {
+    /// Whether the line stays.
+    pub fn is_content(&self) -> bool {
+        self.label == Label::Content
+    }
+
+    /// The kind of a dropped line: the reason it is dropped.
+    pub fn reason(&self) -> Option<Kind> {
+        match self.label {
+            Label::Content => None,
+            Label::Chrome(kind) => Some(kind),
+        }
+    }
+}
+
+/// Content stays; chrome goes, for a reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Label {
+    /// The line stays.
+    Content,
+    /// The line goes, because it is of this kind.
+    Chrome(Kind),
+}
+
+/// What decided a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// The score against the threshold.
+    Score,
+    /// The headline above the first paragraph stays, once.
+    Headline,
+    /// A second copy of a line that stays.
+    Repeat,
+    /// A short gap inside running text stays.
+    Gap,
+    /// A line of the same mended sentence stays.
+    Group,
+    /// The line's kind, by convention or by the user's word.
+    Kind,
+    /// A rule of the user.
+    Rule,
+    /// Blank: goes with its neighbours.
+    Blank,
+    /// The document is kept whole.
+    Guard,
+    /// Nobody asked for lines to be dropped.
+    Unasked,
+}
+
+impl Basis {
+    /// The stable name used in JSON and on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Basis::Score => "score",
+            Basis::Headline => "headline",
+            Basis::Repeat => "repeat",
+            Basis::Gap => "gap",
+            Basis::Group => "group",
+            Basis::Kind => "kind",
+            Basis::Rule => "rule",
+            Basis::Blank => "blank",
+            Basis::Guard => "guard",
+            Basis::Unasked => "unasked",
+        }
+    }
+}
+
+/// Why a document was kept whole.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Guard {
+    /// Next to nothing would be left.
+    NothingLeft,
+    /// More than the user's limit would go; the share of words (0 to 1) that would have.
+    TooMuch(f32),
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $variant:ident = $id:literal,)*) => {
+        /// What a line of chrome is: the reason it is dropped, and what a user keeps or drops by convention.
+        ///
+        /// The ids are stable: scripts may rely on them.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Kind { $($(#[$doc])* $variant,)* }
+
+        impl Kind {
+            /// All kinds, in the order of their declaration.
+            pub const ALL: &'static [Kind] = &[$(Kind::$variant,)*];
+
+            /// The stable id, as in `--keep` and in JSON.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Kind::$variant => $id,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// The document's headline.
+    Title = "title",
+    /// Navigation: menus, categories, breadcrumbs.
+    Nav = "nav",
+    /// Site name, slogan, advertisement, call to action.
+    Banner = "banner",
+    /// A date or time of publication.
+    Date = "date",
+    /// Who wrote it.
+    Byline = "byline",
+    /// Share and follow links.
+    Share = "share",
+    /// Other documents of the source: related, popular, latest.
+    Related = "related",
+    /// Newsletter, subscription and account lines.
+    Newsletter = "newsletter",
+    /// Readers' comments and the forms around them.
+    Comments = "comments",
+    /// Copyright, terms, imprint.
+    Legal = "legal",
+    /// Cookie and consent notices.
+    Cookie = "cookie",
+    /// Players, galleries, image credits.
+    Media = "media",
+    /// Page numbers, previous and next, back to top.
+    Pager = "pager",
+    /// No letter and no digit.
+    Symbol = "symbol",
+    /// A second copy of a line that is content.
+    Repeat = "repeat",
+    /// Repeats across the documents of this source.
+    Profile = "profile",
+    /// Dropped by a rule of the user.
+    Rule = "rule",
+    /// The score alone.
+    Chrome = "chrome",
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// The text is not the id of a [`Kind`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownKind(String);
+
+impl fmt::Display for UnknownKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} is not a kind of line; kinds are", self.0)?;
+        for (i, kind) in Kind::ALL.iter().enumerate() {
+            write!(f, "{} {kind}", if i == 0 { "" } else { "," })?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for UnknownKind {}
+
+impl FromStr for Kind {
+    type Err = UnknownKind;
+
+    fn from_str(id: &str) -> Result<Self, UnknownKind> {
+        Kind::ALL.iter().copied().find(|kind| kind.as_str() == id).ok_or_else(|| UnknownKind(id.to_owned()))
+    }
+}
+
+/// A mended break: the bytes between two lines that go, and what stands in their place.
+///
+/// The span may begin with a hyphen of the upper line and may hold blank lines, indents and quote
+/// marks; it holds no other text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Join {
+    /// Index of the line above the break, from 0.
+    pub upper: usize,
+    /// Index of the line below it; lines between are blank.
+    pub lower: usize,
+    /// The bytes that go, from within or the end of the upper line to the first character of the lower.
+    pub span: Range<usize>,
+    /// What stands in their place: a space or nothing.
+    pub separator: Separator,
+    /// From 0 (a real break) to 1 (surely spurious).
+    pub score: f32,
+}
+
+/// What stands in the place of a mended break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Separator {
+    /// One space.
+    Space,
+    /// Nothing.
+    Nothing,
+}
+
+impl Separator {
+    /// The text itself.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Separator::Space => " ",
+            Separator::Nothing => "",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_is_found_by_its_id() {
+        for &kind in Kind::ALL {
+            assert_eq!(kind.as_str().parse::<Kind>(), Ok(kind));
+        }
+        let message = "navi".parse::<Kind>().unwrap_err().to_string();
+        assert!(message.starts_with("\"navi\" is not a kind of line; kinds are title, nav,"), "{message}");
+    }
+}

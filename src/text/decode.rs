@@ -1,0 +1,185 @@
+//! Bytes to text and back.
+//!
+//! Without being told, only UTF-8 and, by their byte order mark, UTF-16 are read; anything else is
+//! an error, because a wrong guess would change every letter without a word. What is written back
+//! is in the encoding that was read, byte order mark included.
+
+use encoding_rs::{DecoderResult, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::error::{Error, Result};
+
+/// How to read bytes as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Encoding {
+    /// UTF-8, or UTF-16 where a byte order mark says so; anything else is an error.
+    #[default]
+    Unicode,
+    /// As `Unicode`; where that fails, the likeliest legacy encoding.
+    Guess,
+    /// This encoding and no other.
+    Named(&'static encoding_rs::Encoding),
+}
+
+impl Encoding {
+    /// `auto`, or a label of the WHATWG encoding standard such as `utf-8` or `windows-1252`.
+    ///
+    /// # Errors
+    /// If no encoding has this name.
+    pub fn from_name(name: &str) -> Result<Self> {
+        if name.eq_ignore_ascii_case("auto") {
+            return Ok(Encoding::Guess);
+        }
+        let named = encoding_rs::Encoding::for_label(name.as_bytes());
+        named.map(Encoding::Named).ok_or_else(|| Error::unknown_encoding(name))
+    }
+}
+
+/// A decoded document and the form its bytes had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The text, without byte order mark.
+    pub text: String,
+    form: Form,
+}
+
+/// The byte form of a text: which encoding, and whether a byte order mark stands before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Form {
+    encoding: &'static encoding_rs::Encoding,
+    mark: Mark,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Present,
+    Absent,
+}
+
+impl Text {
+    /// Reads `bytes` as text.
+    ///
+    /// # Errors
+    /// If a byte does not fit the encoding: its value, its offset from 0 and its line from 1 are in the message.
+    pub fn decode(bytes: Vec<u8>, encoding: Encoding) -> Result<Self> {
+        match encoding {
+            Encoding::Named(named) => decode_as(&bytes, named),
+            Encoding::Unicode | Encoding::Guess => match encoding_rs::Encoding::for_bom(&bytes) {
+                Some((marked, _)) => decode_as(&bytes, marked),
+                None => match String::from_utf8(bytes) {
+                    Ok(text) => Ok(Text { text, form: Form { encoding: UTF_8, mark: Mark::Absent } }),
+                    Err(error) if encoding == Encoding::Guess => {
+                        decode_as(error.as_bytes(), guess(error.as_bytes()))
+                    }
+                    Err(error) => Err(misfit(error.as_bytes(), error.utf8_error().valid_up_to(), UTF_8)),
+                },
+            },
+        }
+    }
+
+    /// Writes another text, made from this one, in the form this one was read in.
+    ///
+    /// # Errors
+    /// If `cleaned` holds a character the encoding lacks, which no text made only of this one's characters
+    /// and spaces does.
+    pub fn encode(&self, cleaned: &str) -> Result<Vec<u8>> {
+        let Form { encoding, mark } = self.form;
+        let mut bytes = Vec::with_capacity(cleaned.len() + 3);
+        let marked: &[&str] = if mark == Mark::Present { &["\u{feff}", cleaned] } else { &[cleaned] };
+        for part in marked {
+            encode_part(part, encoding, &mut bytes)?;
+        }
+        Ok(bytes)
+    }
+}
+
+fn encode_part(part: &str, encoding: &'static encoding_rs::Encoding, bytes: &mut Vec<u8>) -> Result<()> {
+    if encoding == UTF_16LE {
+        bytes.extend(part.encode_utf16().flat_map(u16::to_le_bytes));
+    } else if encoding == UTF_16BE {
+        bytes.extend(part.encode_utf16().flat_map(u16::to_be_bytes));
+    } else {
+        let (encoded, _, lossy) = encoding.encode(part);
+        if lossy {
+            let lacking = |c: &char| encoding.encode(c.encode_utf8(&mut [0; 4])).2;
+            let character = part.chars().find(lacking).unwrap_or(char::REPLACEMENT_CHARACTER);
+            return Err(Error::unencodable(character, encoding.name()));
+        }
+        bytes.extend_from_slice(&encoded);
+    }
+    Ok(())
+}
+
+/// Decodes with one encoding; a byte order mark of that encoding is taken off and remembered.
+fn decode_as(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> Result<Text> {
+    let marked = encoding_rs::Encoding::for_bom(bytes).filter(|&(found, _)| found == encoding);
+    let (mark, skip) = marked.map_or((Mark::Absent, 0), |(_, length)| (Mark::Present, length));
+    let body = &bytes[skip..];
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut text = String::with_capacity(decoder.max_utf8_buffer_length(body.len()).unwrap_or(body.len()));
+    match decoder.decode_to_string_without_replacement(body, &mut text, true) {
+        (DecoderResult::InputEmpty, _) => Ok(Text { text, form: Form { encoding, mark } }),
+        (DecoderResult::Malformed(length, after), read) => {
+            let offset = skip + read.saturating_sub(usize::from(length) + usize::from(after));
+            Err(misfit(bytes, offset, encoding))
+        }
+        // The buffer holds the longest text these bytes can decode to.
+        (DecoderResult::OutputFull, read) => Err(misfit(bytes, skip + read, encoding)),
+    }
+}
+
+fn guess(bytes: &[u8]) -> &'static encoding_rs::Encoding {
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, chardetng::Utf8Detection::Allow)
+}
+
+fn misfit(bytes: &[u8], offset: usize, encoding: &'static encoding_rs::Encoding) -> Error {
+    let offset = offset.min(bytes.len().saturating_sub(1));
+    let line = memchr::memchr_iter(b'\n', &bytes[..offset]).count() + 1;
+    Error::decode(bytes.get(offset).copied().unwrap_or(0), offset, line, encoding.name())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Result<Text> {
+        Text::decode(bytes.to_vec(), Encoding::Unicode)
+    }
+
+    #[track_caller]
+    fn round_trip(bytes: &[u8], encoding: Encoding, expected: &str) {
+        let text = Text::decode(bytes.to_vec(), encoding).unwrap();
+        assert_eq!(text.text, expected);
+        assert_eq!(text.encode(expected).unwrap(), bytes);
+    }
+
+    #[test]
+    fn what_is_read_is_written_back_in_the_same_bytes() {
+        round_trip(b"", Encoding::Unicode, "");
+        round_trip("a\u{0}é".as_bytes(), Encoding::Unicode, "a\u{0}é");
+        round_trip(b"\xEF\xBB\xBFa", Encoding::Unicode, "a");
+        round_trip(b"\xFF\xFEa\0\x3D\xD8\x00\xDE", Encoding::Unicode, "a😀");
+        round_trip(b"\xFE\xFF\0a", Encoding::Unicode, "a");
+        round_trip(b"caf\xE9", Encoding::Named(encoding_rs::WINDOWS_1252), "café");
+        round_trip(b"caf\xE9 du monde", Encoding::Guess, "café du monde");
+    }
+
+    #[test]
+    fn a_misfit_is_named_with_its_byte_offset_and_line() {
+        let message = |bytes| read(bytes).unwrap_err().to_string();
+        assert_eq!(message(b"a\nb\n\x9Cc"), "byte 0x9C at offset 4 (line 3) is not UTF-8");
+        assert_eq!(message(b"\xFF\xFEa\0\x00\xD8"), "byte 0x00 at offset 4 (line 1) is not UTF-16LE");
+        assert_eq!(message(b"\xFF\xFEa"), "byte 0x61 at offset 2 (line 1) is not UTF-16LE");
+    }
+
+    #[test]
+    fn names_are_those_of_the_web() {
+        assert_eq!(Encoding::from_name("AUTO").unwrap(), Encoding::Guess);
+        assert_eq!(Encoding::from_name("latin1").unwrap(), Encoding::Named(encoding_rs::WINDOWS_1252));
+        assert_eq!(
+            Encoding::from_name("klingon").unwrap_err().to_string(),
+            "\"klingon\" is not the name of an encoding"
+        );
+    }
+}

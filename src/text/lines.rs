@@ -1,0 +1,120 @@
+//! Lossless line spans of a document.
+//!
+//! A line ends at `\n` or `\r\n`; every other control character, a lone `\r` among them, is part
+//! of its line. The spans of all lines and their terminators cover the text without gap or
+//! overlap, so the text can always be put together again byte for byte.
+
+use std::ops::Range;
+
+/// One line as byte offsets into its document: text in `start..end`, terminator in `end..next`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// First byte of the line.
+    pub start: usize,
+    /// End of the line's text, before its terminator.
+    pub end: usize,
+    /// End of the terminator: start of the next line. Equals `end` on a last line without one.
+    pub next: usize,
+}
+
+impl Line {
+    /// The line with its terminator.
+    pub fn whole(&self) -> Range<usize> {
+        self.start..self.next
+    }
+}
+
+/// A document's text with its lines.
+#[derive(Debug, Clone)]
+pub struct Lines<'t> {
+    text: &'t str,
+    spans: Vec<Line>,
+}
+
+impl<'t> Lines<'t> {
+    /// Finds the lines of `text`. An empty text has none; `"a\n\nb"` has three.
+    pub fn new(text: &'t str) -> Self {
+        let bytes = text.as_bytes();
+        let mut spans = Vec::with_capacity(bytes.len() / 48 + 1);
+        let mut start = 0;
+        for newline in memchr::memchr_iter(b'\n', bytes) {
+            let end = if newline > start && bytes[newline - 1] == b'\r' { newline - 1 } else { newline };
+            spans.push(Line { start, end, next: newline + 1 });
+            start = newline + 1;
+        }
+        if start < bytes.len() {
+            spans.push(Line { start, end: bytes.len(), next: bytes.len() });
+        }
+        Lines { text, spans }
+    }
+
+    /// The whole text the lines were found in.
+    pub fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// Number of lines.
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether the document has no line at all.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// Offsets of line `index`, which counts from 0.
+    pub fn span(&self, index: usize) -> Line {
+        self.spans[index]
+    }
+
+    /// Text of line `index` without its terminator.
+    pub fn line(&self, index: usize) -> &'t str {
+        let Line { start, end, .. } = self.spans[index];
+        &self.text[start..end]
+    }
+
+    /// Whether line `index` holds nothing but white space.
+    pub fn is_blank(&self, index: usize) -> bool {
+        self.line(index).trim().is_empty()
+    }
+
+    /// Texts of all lines in order, without terminators.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &'t str> + '_ {
+        self.spans.iter().map(|span| &self.text[span.start..span.end])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<&str> {
+        Lines::new(text).iter().collect()
+    }
+
+    #[test]
+    fn terminators_are_lf_and_crlf() {
+        assert_eq!(texts(""), [""; 0]);
+        assert_eq!(texts("a"), ["a"]);
+        assert_eq!(texts("a\n"), ["a"]);
+        assert_eq!(texts("a\r\n\r\nb\rc\n\r\n"), ["a", "", "b\rc", ""]);
+        assert_eq!(texts("a\r"), ["a\r"]);
+        assert_eq!(texts("\n\n"), ["", ""]);
+        assert_eq!(texts("a\u{2028}b\u{85}c\u{b}d\u{c}e"), ["a\u{2028}b\u{85}c\u{b}d\u{c}e"]);
+    }
+
+    #[test]
+    fn spans_cover_the_text() {
+        let text = "one\r\ntwo\n\nthree\rfour";
+        let lines = Lines::new(text);
+        let whole: String = (0..lines.len()).map(|i| &text[lines.span(i).whole()]).collect();
+        assert_eq!(whole, text);
+    }
+
+    #[test]
+    fn blank_is_white_space_of_any_script() {
+        let lines = Lines::new("\n \t\u{a0}\u{3000}\n.\n");
+        assert_eq!((0..3).map(|i| lines.is_blank(i)).collect::<Vec<_>>(), [true, true, false]);
+    }
+}

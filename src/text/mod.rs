@@ -1,0 +1,7 @@
+//! Bytes to text, and text to lines. Knows nothing of content or chrome.
+
+pub mod decode;
+pub mod lines;
+
+pub use decode::{Encoding, Text};
+pub use lines::{Line, Lines};
