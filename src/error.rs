@@ -44,7 +44,7 @@ impl Error {
     }
 
     /// Input of any other kind that is not what it must be. The message holds the value and the limit.
-    pub(crate) fn invalid(what: impl Into<String>) -> Self {
+    pub fn invalid(what: impl Into<String>) -> Self {
         ErrorKind::Invalid { what: what.into(), hint: None }.into()
     }
 

@@ -2,11 +2,16 @@
 //! breaks, and shows exactly what it removed and why.
 
 pub mod error;
+pub mod eval;
+pub mod features;
+pub mod label;
 pub mod merge;
+pub mod model;
 pub mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod text;
+pub mod train;
 
 pub use error::{Error, Result};
 pub use pipeline::{Cleaner, Options};

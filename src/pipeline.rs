@@ -1,6 +1,11 @@
 //! The order of the stages and nothing else.
 
+use std::borrow::Cow;
+
+use crate::features::Page;
+use crate::label::{self, Labels, Policy};
 use crate::merge::{self, Hyphens};
+use crate::model::Model;
 use crate::plan::{Basis, Label, Plan, Verdict};
 use crate::render::render;
 use crate::text::Lines;
@@ -14,8 +19,8 @@ pub struct Options {
     pub merge: Merge,
     /// Whether hyphens at mended breaks may go.
     pub hyphens: Hyphens,
-    /// Scores at or above this, from 0 to 1, are content. `None`: decided page by page by the model.
-    pub threshold: Option<f32>,
+    /// How strict the labels are, and what the user always keeps or drops.
+    pub policy: Policy,
 }
 
 /// Whether chrome lines are dropped.
@@ -38,31 +43,55 @@ pub enum Merge {
     Nothing,
 }
 
-/// Plans and cleans documents with one set of options.
-#[derive(Debug, Clone, Default)]
+/// Plans and cleans documents with one model and one set of options.
+#[derive(Debug, Clone)]
 pub struct Cleaner {
     options: Options,
+    model: Cow<'static, Model>,
+}
+
+impl Default for Cleaner {
+    fn default() -> Self {
+        Cleaner::new(Options::default())
+    }
 }
 
 impl Cleaner {
     /// A cleaner with the shipped model.
     pub fn new(options: Options) -> Self {
-        Cleaner { options }
+        Cleaner { options, model: Cow::Borrowed(Model::shipped()) }
     }
 
-    /// Decides which lines and which line breaks of `text` stay.
+    /// A cleaner with a model of the caller's.
+    pub fn with_model(options: Options, model: Model) -> Self {
+        Cleaner { options, model: Cow::Owned(model) }
+    }
+
+    /// Decides which lines and which line breaks of a document stay.
     ///
     /// Nothing is rewritten here: the result is a [`Plan`], one verdict per line and one per mended
     /// break. Offsets are bytes and fall on character boundaries; scores run from 0 (surely chrome)
     /// to 1 (surely content). The verdict depends on neighbours, so two halves planned apart may
     /// differ from the whole. Linear time and memory. Neither fails nor panics.
     pub fn plan(&self, lines: &Lines<'_>) -> Plan {
-        let joins = match self.options.merge {
+        let mut joins = match self.options.merge {
             Merge::Breaks => merge::joins(lines, self.options.hyphens),
             Merge::Nothing => Vec::new(),
         };
-        let verdict = Verdict { label: Label::Content, score: 1.0, basis: Basis::Unasked };
-        Plan { verdicts: vec![verdict; lines.len()], joins, threshold: 0.0, guard: None }
+        match self.options.drop {
+            Drop::Nothing => {
+                let verdict = Verdict { label: Label::Content, score: 1.0, basis: Basis::Unasked };
+                Plan { verdicts: vec![verdict; lines.len()], joins, threshold: 0.0, guard: None }
+            }
+            Drop::Chrome => {
+                let page = Page::new(lines, &joins);
+                let scores = self.model.scores(&page);
+                let Labels { verdicts, threshold, guard } =
+                    label::label(lines, &page, &scores, &joins, &self.options.policy);
+                joins.retain(|join| verdicts[join.upper].is_content() && verdicts[join.lower].is_content());
+                Plan { verdicts, joins, threshold, guard }
+            }
+        }
     }
 
     /// The cleaned text of `text`: [`Cleaner::plan`], then [`render`].

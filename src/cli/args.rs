@@ -14,6 +14,8 @@ pub(crate) struct Args {
 pub(crate) enum Verb {
     /// Clean documents
     Clean(Clean),
+    Train(super::train::Train),
+    Eval(super::eval::Eval),
 }
 
 #[derive(Debug, clap::Args)]

@@ -2,6 +2,7 @@
 
 pub mod decode;
 pub mod lines;
+pub mod words;
 
 pub use decode::{Encoding, Text};
 pub use lines::{Line, Lines};

@@ -1,0 +1,233 @@
+//! The lines of a document that are not blank, with what each shows by itself.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::own::{self, Outline, at};
+use super::phrases;
+use super::tokens::Tokenizer;
+use crate::plan::Join;
+use crate::text::Lines;
+
+/// Number of features a line has by itself: own ones, then phrases.
+pub const OWN: usize = own::COUNT + phrases::KINDS.len();
+
+/// The names of those features, in order.
+pub fn own_names() -> impl Iterator<Item = &'static str> {
+    own::NAMES.into_iter().chain(phrases::NAMES)
+}
+
+/// One line that is not blank.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// Index of the line in the document.
+    pub line: usize,
+    /// Number of tokens.
+    pub tokens: u32,
+    /// Where its hashes end; they begin where those of the row before end.
+    hashes_end: usize,
+    /// How many of the hashes are of single tokens.
+    single: u32,
+    /// Shared by lines that look alike.
+    pub(crate) shape: u16,
+    /// Shared by lines that are the same but for case and white space.
+    pub(crate) key: u64,
+}
+
+/// The rows of a document and their features.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    rows: Vec<Row>,
+    own: Vec<f32>,
+    hashes: Vec<u32>,
+}
+
+impl Page {
+    /// Measures every line of a document; `joins` are the breaks to be mended, in order.
+    pub fn new(lines: &Lines<'_>, joins: &[Join]) -> Self {
+        let mut page = Page::default();
+        let mut tokenizer = Tokenizer::default();
+        let mut lower = String::new();
+        let mut blank = 0;
+        for index in 0..lines.len() {
+            if lines.is_blank(index) {
+                blank += 1;
+                continue;
+            }
+            page.push(index, lines.line(index), blank, &mut tokenizer, &mut lower);
+            blank = 0;
+        }
+        page.mark_joins(joins);
+        page.mark_copies();
+        page.mark_places();
+        page
+    }
+
+    fn push(&mut self, line: usize, text: &str, blank: usize, tokenizer: &mut Tokenizer, lower: &mut String) {
+        let start = self.own.len();
+        self.own.resize(start + OWN, 0.0);
+        let row = &mut self.own[start..];
+        let Outline { shape, body } = own::fill(text, row);
+        row[at::blank_none + blank.min(2)] = 1.0;
+        let body = text[body..].trim_end();
+        fold(body, lower);
+        if body.len() <= phrases::LONGEST {
+            phrases::fill(lower, &mut row[own::COUNT..]);
+        }
+        let counts = tokenizer.hash(body, &mut self.hashes);
+        let mut key = KeyHasher::default();
+        key.write(lower.as_bytes());
+        self.rows.push(Row {
+            line,
+            tokens: counts.tokens,
+            hashes_end: self.hashes.len(),
+            single: counts.single,
+            shape,
+            key: key.finish(),
+        });
+    }
+
+    fn mark_joins(&mut self, joins: &[Join]) {
+        let row_of = |rows: &[Row], line| rows.binary_search_by_key(&line, |row: &Row| row.line).ok();
+        for join in joins {
+            if let (Some(upper), Some(lower)) =
+                (row_of(&self.rows, join.upper), row_of(&self.rows, join.lower))
+            {
+                self.own[upper * OWN + at::joined_below] = 1.0;
+                self.own[lower * OWN + at::joined_above] = 1.0;
+            }
+        }
+    }
+
+    fn mark_copies(&mut self) {
+        let mut counts: HashMap<u64, (u32, bool), BuildHasherDefault<KeyHasher>> = HashMap::default();
+        for row in &self.rows {
+            counts.entry(row.key).or_default().0 += 1;
+        }
+        for (row, own) in self.rows.iter().zip(self.own.chunks_exact_mut(OWN)) {
+            let Some((count, seen)) = counts.get_mut(&row.key).filter(|(count, _)| *count > 1) else {
+                continue;
+            };
+            own[at::copies] = (*count - 1).min(3) as f32 / 3.0;
+            own[if *seen { at::later_copy } else { at::first_copy }] = 1.0;
+            *seen = true;
+        }
+    }
+
+    fn mark_places(&mut self) {
+        let count = self.rows.len() as f32;
+        for (index, own) in self.own.chunks_exact_mut(OWN).enumerate() {
+            let (above, below) = (index as f32, count - 1.0 - index as f32);
+            own[at::from_top] = above / count;
+            own[at::from_end] = 1.0 - above / count;
+            own[at::top_5] = (-above / 5.0).exp();
+            own[at::end_5] = (-below / 5.0).exp();
+            own[at::top_20] = (-above / 20.0).exp();
+            own[at::end_20] = (-below / 20.0).exp();
+        }
+    }
+
+    /// The rows, in order.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The features row `index` has by itself.
+    pub fn own(&self, index: usize) -> &[f32] {
+        &self.own[index * OWN..(index + 1) * OWN]
+    }
+
+    /// Whether row `index` ends as a sentence does.
+    pub fn ends_sentence(&self, index: usize) -> bool {
+        self.own(index)[at::ends_sentence] > 0.0
+    }
+
+    /// Whether row `index` begins with the mark of a list's item.
+    pub fn has_bullet(&self, index: usize) -> bool {
+        self.own(index)[at::bullet] > 0.0
+    }
+
+    /// Whether row `index` holds a date or a time of day.
+    pub fn has_date(&self, index: usize) -> bool {
+        self.own(index)[at::date] > 0.0
+    }
+
+    /// The same for a short row.
+    pub fn has_short_date(&self, index: usize) -> bool {
+        self.own(index)[at::date_short] > 0.0
+    }
+
+    /// Whether row `index` has no letter and no digit.
+    pub fn is_symbols(&self, index: usize) -> bool {
+        self.own(index)[at::symbols_only] > 0.0
+    }
+
+    /// Characters of row `index`, CJK counted twice.
+    pub fn width(&self, index: usize) -> f32 {
+        (self.own(index)[at::log_width] * 6.0).exp_m1()
+    }
+
+    /// One own-line feature over all rows.
+    pub(crate) fn column(
+        &self,
+        feature: usize,
+    ) -> impl ExactSizeIterator<Item = f32> + DoubleEndedIterator + '_ {
+        self.own.chunks_exact(OWN).map(move |own| own[feature])
+    }
+
+    /// All hashes of row `index`: of single tokens, of pairs, of the whole line.
+    pub fn hashes(&self, index: usize) -> &[u32] {
+        let start = if index == 0 { 0 } else { self.rows[index - 1].hashes_end };
+        &self.hashes[start..self.rows[index].hashes_end]
+    }
+
+    /// The hashes of single tokens of row `index`.
+    pub(crate) fn words(&self, index: usize) -> &[u32] {
+        &self.hashes(index)[..self.rows[index].single as usize]
+    }
+
+    /// Largest share of row `index` that set phrases of one kind make up, with that kind.
+    pub fn phrase(&self, index: usize) -> Option<(crate::plan::Kind, f32)> {
+        let shares = &self.own(index)[own::COUNT..];
+        let best = shares.iter().copied().zip(phrases::KINDS).max_by(|a, b| a.0.total_cmp(&b.0))?;
+        (best.0 > 0.0).then_some((best.1, best.0))
+    }
+}
+
+/// Lower case, white space folded to single spaces.
+fn fold(text: &str, out: &mut String) {
+    out.clear();
+    for (i, word) in text.split_whitespace().enumerate() {
+        if i > 0 {
+            out.push(' ');
+        }
+        if word.is_ascii() {
+            out.extend(word.bytes().map(|b| char::from(b.to_ascii_lowercase())));
+        } else {
+            out.extend(word.chars().flat_map(char::to_lowercase));
+        }
+    }
+}
+
+/// Hashes eight bytes a step (FxHash), and passes finished keys through.
+#[derive(Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        }
+        self.0 = (self.0 ^ bytes.len() as u64).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+}

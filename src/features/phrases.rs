@@ -1,0 +1,225 @@
+//! Set phrases of web pages and the kind of line they stand in, in the languages that are common on the web.
+//!
+//! A short list of near certain ones. Most of what the words of a line say is learnt in the hashed tables; these
+//! phrases give certainty where a page is short, and the reason why a line is dropped.
+
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use crate::plan::Kind;
+
+/// Kinds that have phrases, in the order of their features.
+pub(crate) const KINDS: [Kind; 11] = [
+    Kind::Nav,
+    Kind::Banner,
+    Kind::Byline,
+    Kind::Share,
+    Kind::Related,
+    Kind::Newsletter,
+    Kind::Comments,
+    Kind::Legal,
+    Kind::Cookie,
+    Kind::Media,
+    Kind::Pager,
+];
+
+/// Names of the features: the share of the line's characters that phrases of the kind make up.
+pub(crate) const NAMES: [&str; KINDS.len()] = [
+    "phrase_nav",
+    "phrase_banner",
+    "phrase_byline",
+    "phrase_share",
+    "phrase_related",
+    "phrase_newsletter",
+    "phrase_comments",
+    "phrase_legal",
+    "phrase_cookie",
+    "phrase_media",
+    "phrase_pager",
+];
+
+/// Longest line, in bytes, that is searched: in longer ones the words stand in sentences.
+pub(crate) const LONGEST: usize = 120;
+
+/// Phrases in lower case, separated by `|`, one string a kind in the order of [`KINDS`].
+const PHRASES: [&str; KINDS.len()] = [
+    // nav
+    "home|menu|main menu|search|site map|sitemap|navigation|skip to content|skip to main content|skip navigation|\
+     toggle navigation|log in|login|sign in|sign up|register|my account|log out|logout|contact us|contact|about us|\
+     help|faq|faqs|careers|categories|all categories|archives|archive|topics|tags|sections|departments|view cart|cart|\
+     startseite|hauptmenü|menü|suche|suchen|anmelden|registrieren|kontakt|über uns|zum inhalt springen|kategorien|\
+     themen|warenkorb|mein konto|accueil|rechercher|connexion|se connecter|s'inscrire|nous contacter|aller au contenu|\
+     panier|mon compte|inicio|buscar|menú|iniciar sesión|registrarse|contacto|quiénes somos|ir al contenido|carrito|\
+     categorías|início|entrar|pesquisar|contato|quem somos|accedi|cerca|chi siamo|contatti|zoeken|inloggen|over ons|\
+     winkelwagen|strona główna|szukaj|zaloguj się|zaloguj|koszyk|o nas|главная|поиск|войти|вход|регистрация|\
+     контакты|о нас|меню|首页|登录|注册|搜索|联系我们|关于我们|导航|菜单|网站地图|ホーム|ログイン|会員登録|検索|\
+     メニュー|お問い合わせ|サイトマップ|로그인|회원가입|검색|메뉴|anasayfa|giriş yap|arama|üye ol|الرئيسية|بحث|\
+     تسجيل الدخول|اتصل بنا|logga in|sök|hem|kontakta oss|log ind|søg|logg inn|kirjaudu|haku|přihlásit|hledat|αρχική|αναζήτηση|\
+     đăng nhập|trang chủ|tìm kiếm|beranda|masuk|cari|หน้าแรก|เข้าสู่ระบบ|ค้นหา",
+    // banner
+    "advertisement|advertisements|advertising|sponsored|sponsored content|sponsored by|promoted|ad|ads|learn more|\
+     get started|buy now|shop now|order now|book now|sign up now|try it free|free trial|download now|donate|donate now|\
+     click here|get it now|request a demo|anzeige|werbung|jetzt kaufen|jetzt bestellen|mehr erfahren|spenden|publicité|\
+     en savoir plus|acheter|publicidad|comprar ahora|más información|publicidade|saiba mais|pubblicità|scopri di più|\
+     advertentie|reklama|реклама|广告|広告|광고|reklam|إعلان|annons|annonce|annonse|mainos|quảng cáo|iklan|โฆษณา",
+    // byline
+    "posted by|written by|published by|submitted by|by staff|staff writer|staff reporter|about the author|\
+     posted on|published on|last updated|last modified|updated|published|min read|minute read|minutes read|\
+     veröffentlicht|aktualisiert|geschrieben von|lesezeit|publié le|mis à jour|publié par|écrit par|temps de lecture|\
+     publicado|actualizado|escrito por|por redacción|publicado em|atualizado em|pubblicato|aggiornato|di redazione|\
+     gepubliceerd|geplaatst|bijgewerkt|opublikowano|autor|опубликовано|обновлено|автор|发布时间|来源|作者|编辑|责任编辑|記者|更新日|公開日|기자|입력|수정",
+    // share
+    "share|share this|share on facebook|share on twitter|share on x|share on linkedin|share via email|share article|\
+     tweet|tweet this|retweet|pin it|pinterest|facebook|twitter|linkedin|whatsapp|telegram|reddit|instagram|youtube|\
+     tiktok|follow us|follow us on|copy link|email this|print|print this|rss|teilen|drucken|auf facebook teilen|\
+     folgen sie uns|link kopieren|partager|imprimer|suivez-nous|compartir|imprimir|síguenos|compartilhar|partilhar|\
+     siga-nos|condividi|stampa|seguici|delen|volg ons|udostępnij|drukuj|поделиться|подписывайтесь|分享|分享到|关注我们|微信|微博|\
+     シェア|シェアする|ツイート|공유|공유하기|paylaş|مشاركة|شارك|dela|del|jaa|sdílet|κοινοποίηση|chia sẻ|bagikan|แชร์",
+    // related
+    "related|related articles|related posts|related stories|related news|related content|related products|\
+     related topics|read more|read also|read next|see also|also read|more from|more stories|more news|more on this|\
+     you may also like|you might also like|you may also be interested in|recommended|recommended for you|\
+     recommended reading|most read|most popular|popular posts|popular|trending|trending now|latest news|latest posts|\
+     latest articles|latest stories|recent posts|recent articles|recent comments|top stories|up next|don't miss|\
+     editor's picks|editors' picks|similar articles|similar products|customers also bought|what to read next|\
+     continue reading|in other news|mehr zum thema|auch interessant|das könnte sie auch interessieren|weiterlesen|\
+     lesen sie auch|meistgelesen|ähnliche artikel|ähnliche beiträge|neueste beiträge|weitere artikel|mehr lesen|\
+     zum thema|verwandte artikel|à lire aussi|lire aussi|lire la suite|articles similaires|sur le même sujet|les plus lus|\
+     dernières actualités|voir aussi|à ne pas manquer|leer más|te puede interesar|noticias relacionadas|\
+     artículos relacionados|lo más leído|también te puede interesar|más noticias|últimas noticias|leia também|leia mais|\
+     veja também|mais lidas|notícias relacionadas|leggi anche|articoli correlati|potrebbe interessarti|più letti|\
+     lees ook|lees meer|gerelateerde artikelen|meest gelezen|czytaj także|czytaj więcej|zobacz także|polecane|najnowsze|\
+     читайте также|похожие статьи|самое читаемое|по теме|последние новости|相关阅读|相关新闻|相关文章|推荐阅读|热门|\
+     最新ニュース|関連記事|おすすめ記事|人気記事|あわせて読みたい|ランキング|관련기사|많이 본 뉴스|추천기사|\
+     ilgili haberler|son haberler|devamını oku|اقرأ أيضا|اقرأ أيضاً|مواضيع ذات صلة|المزيد|läs mer|läs också|mest läst|\
+     læs også|les også|lue myös|čtěte také|související články|διαβάστε επίσης|σχετικά άρθρα|xem thêm|tin liên quan|baca juga|อ่านเพิ่มเติม",
+    // newsletter
+    "newsletter|newsletters|subscribe|subscribe now|subscribe to our newsletter|sign up for our newsletter|\
+     sign up for|enter your email|your email address|email address|join our mailing list|get the latest|\
+     in your inbox|become a member|create an account|unsubscribe|newsletter abonnieren|abonnieren|jetzt abonnieren|\
+     zum newsletter|e-mail-adresse|abonnement|abonnez-vous|s'abonner|inscrivez-vous|votre adresse e-mail|\
+     suscríbete|suscribirse|boletín|assine|inscreva-se|iscriviti|abbonati|aanmelden|nieuwsbrief|zapisz się|\
+     подписаться|подписка|рассылка|订阅|メルマガ|구독|abone ol|bülten|النشرة البريدية|prenumerera|nyhetsbrev|nyhedsbrev|nyhetsbrev|uutiskirje|đăng ký",
+    // comments
+    "comments|comment|leave a comment|leave a reply|post a comment|add a comment|no comments|comments are closed|\
+     view comments|show comments|reply|report|report abuse|log in to comment|sign in to comment|your comment|\
+     upvote|downvote|quote|like|likes|join the conversation|join the discussion|kommentare|kommentieren|\
+     kommentar schreiben|antworten|kommentar|commentaires|laisser un commentaire|répondre|réagir|comentarios|\
+     deja un comentario|responder|comentar|comentários|deixe um comentário|commenti|lascia un commento|rispondi|\
+     reacties|reageer|komentarze|dodaj komentarz|odpowiedz|комментарии|комментарий|добавить комментарий|ответить|\
+     评论|发表评论|回复|コメント|コメントする|返信|댓글|댓글쓰기|yorum|yorumlar|yorum yap|تعليقات|اترك تعليقا|kommentera|kommentarer|svar|kommentoi|komentáře|σχόλια|bình luận",
+    // legal
+    "copyright|©|all rights reserved|terms of use|terms of service|terms and conditions|terms & conditions|terms|\
+     privacy|privacy policy|disclaimer|legal notice|accessibility|do not sell my personal information|imprint|\
+     powered by|impressum|datenschutz|datenschutzerklärung|agb|nutzungsbedingungen|alle rechte vorbehalten|\
+     mentions légales|politique de confidentialité|conditions d'utilisation|tous droits réservés|cgu|cgv|aviso legal|\
+     política de privacidad|términos y condiciones|todos los derechos reservados|política de privacidade|\
+     termos de uso|todos os direitos reservados|note legali|informativa sulla privacy|tutti i diritti riservati|\
+     privacybeleid|algemene voorwaarden|alle rechten voorbehouden|polityka prywatności|regulamin|\
+     wszelkie prawa zastrzeżone|политика конфиденциальности|все права защищены|пользовательское соглашение|\
+     版权所有|隐私政策|免责声明|备案|icp备|プライバシーポリシー|利用規約|無断転載|개인정보처리방침|이용약관|무단전재|\
+     gizlilik politikası|tüm hakları saklıdır|سياسة الخصوصية|جميع الحقوق محفوظة|integritetspolicy|privatlivspolitik|personvern|tietosuoja|ochrana osobních údajů|πολιτική απορρήτου",
+    // cookie
+    "cookie|cookies|cookie policy|cookie settings|cookie preferences|accept cookies|accept all|accept all cookies|\
+     reject all|manage cookies|manage preferences|we use cookies|this site uses cookies|consent|cookie-einstellungen|\
+     cookies akzeptieren|alle akzeptieren|wir verwenden cookies|tout accepter|gérer les cookies|accepter les cookies|\
+     politique de cookies|nous utilisons des cookies|política de cookies|aceptar cookies|aceptar todo|utilizamos cookies|\
+     aceitar cookies|accetta i cookie|utilizziamo i cookie|cookiebeleid|alle cookies accepteren|polityka cookies|\
+     файлы cookie|мы используем cookie|クッキー|쿠키|çerez politikası|çerezler|ملفات تعريف الارتباط|kakor|evästeet",
+    // media
+    "play|pause|mute|unmute|play video|watch video|watch now|watch|video|videos|photo|photos|gallery|slideshow|\
+     image|images|photo gallery|enlarge image|click to enlarge|loading|listen|listen now|audio|full screen|fullscreen|\
+     enable javascript|your browser does not support|getty images|image credit|photo credit|photo by|image source|\
+     bild|bilder|foto|fotos|bildergalerie|fotostrecke|video abspielen|bildquelle|vidéo|vidéos|écouter|crédit photo|\
+     galería|ver vídeo|fotogalería|galeria|ascolta|guarda il video|galerie|wideo|zdjęcia|видео|фото|фотогалерея|смотреть|\
+     图片|视频|播放|动画|動画|写真|画像|사진|동영상|فيديو|صور|bildspel|kuva|kuvat",
+    // pager
+    "next|previous|prev|back|next page|previous page|next article|previous article|next post|previous post|\
+     older posts|newer posts|load more|show more|view more|view all|see all|show all|see more|show less|back to top|\
+     scroll to top|to top|top|go to top|return to top|back to home|first|last|page|close|open|expand|collapse|older|newer|\
+     weiter|zurück|nächste|nächste seite|vorherige|nach oben|mehr anzeigen|alle anzeigen|mehr laden|schließen|seite|\
+     suivant|précédent|page suivante|haut de page|retour en haut|voir plus|voir tout|fermer|retour|siguiente|anterior|\
+     volver arriba|ver más|ver todo|cerrar|próximo|próxima|voltar ao topo|ver mais|fechar|successivo|precedente|\
+     torna su|mostra altro|chiudi|volgende|vorige|terug naar boven|meer tonen|sluiten|następny|następna|poprzedni|\
+     do góry|pokaż więcej|zamknij|далее|назад|следующая|предыдущая|наверх|показать ещё|показать еще|закрыть|\
+     下一页|上一页|下一篇|上一篇|返回顶部|加载更多|更多|关闭|次へ|前へ|次のページ|トップへ戻る|もっと見る|閉じる|\
+     다음|이전|더보기|닫기|맨위로|sonraki|önceki|yukarı|kapat|التالي|السابق|إغلاق|nästa|föregående|visa mer|stäng|næste|neste|seuraava|další|επόμενο",
+];
+
+struct Automaton {
+    search: AhoCorasick,
+    /// Index in [`KINDS`] of each pattern.
+    kinds: Vec<u8>,
+}
+
+/// Built on first use, as a non-contiguous automaton: a small document must not wait for a faster one.
+fn automaton() -> Option<&'static Automaton> {
+    static AUTOMATON: OnceLock<Option<Automaton>> = OnceLock::new();
+    let build = || {
+        let phrases = || {
+            let of = |(kind, list): (usize, &'static str)| {
+                list.split('|').map(move |phrase| (kind as u8, phrase.trim_start()))
+            };
+            PHRASES.into_iter().enumerate().flat_map(of)
+        };
+        let search = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(phrases().map(|(_, phrase)| phrase))
+            .ok()?;
+        Some(Automaton { search, kinds: phrases().map(|(kind, _)| kind).collect() })
+    };
+    AUTOMATON.get_or_init(build).as_ref()
+}
+
+/// Writes the share (0 to 1) of the line that phrases of each kind make up. `line` is in lower case.
+pub(crate) fn fill(line: &str, row: &mut [f32]) {
+    let Some(automaton) = automaton() else { return };
+    let length = line.len().max(1) as f32;
+    for found in automaton.search.find_iter(line) {
+        if is_word(line, found.start(), found.end()) {
+            let kind = usize::from(automaton.kinds[found.pattern().as_usize()]);
+            row[kind] += found.len() as f32 / length;
+        }
+    }
+}
+
+/// Whether the bytes `start..end` begin and end at word edges. Scripts without spaces have none.
+fn is_word(line: &str, start: usize, end: usize) -> bool {
+    let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !super::script::is_unspaced(c));
+    !joins(line[..start].chars().next_back()) && !joins(line[end..].chars().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn share(line: &str, kind: Kind) -> f32 {
+        let mut row = [0.0; KINDS.len()];
+        fill(line, &mut row);
+        KINDS.iter().position(|&k| k == kind).map_or(0.0, |i| row[i])
+    }
+
+    #[test]
+    fn phrases_are_found_as_whole_words_only() {
+        assert_eq!(share("scroll to top", Kind::Pager), 1.0);
+        assert_eq!(share("homework", Kind::Nav), 0.0);
+        assert!(share("read more about the harbour", Kind::Related) < 0.5);
+        assert_eq!(share("関連記事", Kind::Related), 1.0);
+    }
+
+    #[test]
+    fn every_phrase_is_in_lower_case_and_its_own() {
+        let mut seen = std::collections::HashMap::new();
+        for (list, kind) in PHRASES.iter().zip(KINDS) {
+            for phrase in list.split('|').map(str::trim_start) {
+                assert_eq!(phrase, phrase.to_lowercase());
+                assert!(!phrase.is_empty());
+                if let Some(other) = seen.insert(phrase, kind) {
+                    assert_eq!(other, kind, "{phrase} stands for {other} and {kind}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Repeated shapes: runs and periods of lines that look alike, as card lists and tables have them.
+
+use super::context::Columns;
+use super::own::at;
+use super::page::Page;
+
+/// Rows on each side in which periods are looked for.
+const REACH: usize = 8;
+
+pub(super) fn describe(page: &Page, columns: &mut Columns<'_>) {
+    let shapes: Vec<u16> = page.rows().iter().map(|row| row.shape).collect();
+    let widths: Vec<f32> = page.column(at::log_width).collect();
+    let runs = runs(&shapes);
+    let step = |a: Option<&f32>, b: f32| a.map_or(1.0, |a| ((a - b).abs() * 6.0).min(3.0) / 3.0);
+    let row = |i: usize| {
+        let alike: Vec<f32> = (1..=4).map(|lag| alike(&shapes, i, lag)).collect();
+        let above = step(i.checked_sub(1).and_then(|a| widths.get(a)), widths[i]);
+        let below = step(widths.get(i + 1), widths[i]);
+        [runs[i], alike[0], alike[1..].iter().copied().fold(0.0, f32::max), above, below]
+    };
+    let rows: Vec<[f32; 5]> = (0..shapes.len()).map(row).collect();
+    columns.push_all("shape_", ["run", "period_1", "period_2_to_4", "step_above", "step_below"], &rows);
+}
+
+/// Length of the run of equal shapes each row stands in, in tenths, at most 1.
+fn runs(shapes: &[u16]) -> Vec<f32> {
+    shapes
+        .chunk_by(|a, b| a == b)
+        .flat_map(|run| std::iter::repeat_n(run.len().min(10) as f32 / 10.0, run.len()))
+        .collect()
+}
+
+/// Share of the pairs `lag` rows apart around row `i` that have the same shape.
+fn alike(shapes: &[u16], i: usize, lag: usize) -> f32 {
+    let from = i.saturating_sub(REACH);
+    let to = (shapes.len().saturating_sub(lag)).min((i + REACH + 1).saturating_sub(lag));
+    let pairs = to.saturating_sub(from);
+    let equal = (from..to).filter(|&j| shapes[j] == shapes[j + lag]).count();
+    if pairs == 0 { 0.0 } else { equal as f32 / pairs as f32 }
+}

@@ -1,0 +1,50 @@
+//! Scores to labels: each line alone first, then with its page, then the reason why it is dropped.
+
+mod alone;
+mod kind;
+mod page;
+
+use crate::features::Page;
+use crate::model::Scores;
+use crate::plan::{Guard, Join, Kind, Verdict};
+use crate::text::Lines;
+
+pub use alone::{alone, threshold};
+
+/// What the user asks of the labels.
+#[derive(Debug, Clone, Default)]
+pub struct Policy {
+    /// Scores at or above this, from 0 to 1, are content; `None`: what is best for the page.
+    pub threshold: Option<f32>,
+    /// Kinds of line that stay whatever their score.
+    pub keep: Vec<Kind>,
+    /// Kinds of line that go whatever their score.
+    pub drop: Vec<Kind>,
+    /// Largest share of the words (0 to 1) that may go; above it the document is kept whole.
+    pub max_removed: Option<f32>,
+}
+
+/// Labels of a document's lines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Labels {
+    /// One verdict a line, blank lines included.
+    pub verdicts: Vec<Verdict>,
+    /// The threshold that was used, from 0 to 1.
+    pub threshold: f32,
+    /// Set when the document is kept whole against the scores.
+    pub guard: Option<Guard>,
+}
+
+/// Labels every line of a document.
+pub fn label(lines: &Lines<'_>, page: &Page, scores: &Scores, joins: &[Join], policy: &Policy) -> Labels {
+    let probabilities: Vec<f32> = scores.content.iter().map(|score| probability(*score)).collect();
+    let tokens: Vec<f32> = page.rows().iter().map(|row| row.tokens as f32).collect();
+    let threshold = policy.threshold.unwrap_or_else(|| alone::threshold(&probabilities, &tokens));
+    let alone = alone::alone(&probabilities, threshold);
+    page::Judge { lines, page, scores, probabilities: &probabilities, policy }.judge(alone, threshold, joins)
+}
+
+/// Log-odds to a probability.
+fn probability(score: f32) -> f32 {
+    1.0 / (1.0 + (-score).exp())
+}

@@ -1,0 +1,213 @@
+//! Labels with the page: what a line's neighbours, its kind and the whole of the document change.
+
+use super::kind::Kinds;
+use super::{Labels, Policy};
+use crate::features::Page;
+use crate::model::Scores;
+use crate::plan::{Basis, Guard, Join, Kind, Label, Verdict};
+use crate::text::Lines;
+
+/// Fewest tokens of the first paragraph, the one under the headline.
+const PARAGRAPH: u32 = 10;
+/// How many rows above the first paragraph the headline may stand.
+const HEAD: usize = 6;
+/// Least share of a headline's words that stand in the page's best lines.
+const SUBJECT: f32 = 0.5;
+/// Longest gap, in rows, that stays between lines of running text.
+const GAP: usize = 2;
+/// Least probability of a line in such a gap.
+const GAP_SCORE: f32 = 0.15;
+/// A document of which fewer tokens than this would stay, and a smaller share, is kept whole.
+const LEAST: f32 = 8.0;
+const LEAST_SHARE: f32 = 0.05;
+
+/// Everything needed to judge the rows of one page.
+pub(super) struct Judge<'j> {
+    pub(super) lines: &'j Lines<'j>,
+    pub(super) page: &'j Page,
+    pub(super) scores: &'j Scores,
+    pub(super) probabilities: &'j [f32],
+    pub(super) policy: &'j Policy,
+}
+
+/// What is decided for one row, and by what.
+#[derive(Clone, Copy, PartialEq)]
+struct Decision {
+    keep: bool,
+    basis: Basis,
+}
+
+impl Judge<'_> {
+    pub(super) fn judge(&self, alone: Vec<bool>, threshold: f32, joins: &[Join]) -> Labels {
+        let mut rows: Vec<Decision> =
+            alone.into_iter().map(|keep| Decision { keep, basis: Basis::Score }).collect();
+        self.keep_groups(&mut rows, joins);
+        self.keep_gaps(&mut rows);
+        let headline = self.keep_headline(&mut rows);
+        let kinds = Kinds::of(self.lines, self.page, headline, |row| rows[row].keep);
+        self.apply_conventions(&mut rows, &kinds);
+        let guard = self.guard(&rows);
+        if guard.is_some() {
+            rows.fill(Decision { keep: true, basis: Basis::Guard });
+        }
+        Labels { verdicts: self.verdicts(&rows, &kinds), threshold, guard }
+    }
+
+    /// A mended sentence stays if any of its lines stays.
+    fn keep_groups(&self, rows: &mut [Decision], joins: &[Join]) {
+        let row_of = |line| self.page.rows().binary_search_by_key(&line, |row| row.line).ok();
+        let mut joins = joins.iter().peekable();
+        while let Some(first) = joins.next() {
+            let mut last = first;
+            while let Some(next) = joins.next_if(|next| next.upper == last.lower) {
+                last = next;
+            }
+            let (Some(from), Some(to)) = (row_of(first.upper), row_of(last.lower)) else { continue };
+            let group = &mut rows[from..=to];
+            if group.iter().any(|row| row.keep) {
+                let dropped = group.iter_mut().filter(|row| !row.keep);
+                dropped.for_each(|row| *row = Decision { keep: true, basis: Basis::Group });
+            }
+        }
+    }
+
+    /// A line or two between paragraphs stay, if they are not surely chrome.
+    fn keep_gaps(&self, rows: &mut [Decision]) {
+        let mut start = 0;
+        while start < rows.len() {
+            let length = rows[start..].iter().take_while(|row| row.keep == rows[start].keep).count();
+            let end = start + length;
+            let inside = !rows[start].keep && length <= GAP && start > 0 && end < rows.len();
+            if inside && self.is_running(start - 1) && self.is_running(end) {
+                let unsure = self.probabilities[start..end].iter().all(|&p| p >= GAP_SCORE);
+                if unsure {
+                    rows[start..end].fill(Decision { keep: true, basis: Basis::Gap });
+                }
+            }
+            start = end;
+        }
+    }
+
+    fn is_running(&self, row: usize) -> bool {
+        self.page.rows()[row].tokens >= PARAGRAPH && self.page.ends_sentence(row)
+    }
+
+    /// The headline above the first paragraph stays, once; its row.
+    fn keep_headline(&self, rows: &mut [Decision]) -> Option<usize> {
+        let first = (0..rows.len()).find(|&row| rows[row].keep && self.is_running(row))?;
+        let head = first.saturating_sub(HEAD)..first;
+        let candidates = head.rev().filter(|&row| self.may_be_headline(row));
+        let subject = |row: usize| self.scores.subject[row];
+        let headline = candidates.fold(None, |best: Option<usize>, row| match best {
+            Some(best) if subject(row) <= subject(best) + 0.15 => Some(best),
+            _ => Some(row),
+        })?;
+        if !rows[headline].keep {
+            rows[headline] = Decision { keep: true, basis: Basis::Headline };
+        }
+        for copy in (0..first).filter(|&row| row != headline && self.same_text(row, headline)) {
+            rows[copy] = Decision { keep: false, basis: Basis::Repeat };
+        }
+        Some(headline)
+    }
+
+    fn may_be_headline(&self, row: usize) -> bool {
+        let text = self.lines.line(self.page.rows()[row].line).trim();
+        let length = self.page.width(row);
+        let ended = self.page.ends_sentence(row) && !text.ends_with(['?', '!', '？', '！']);
+        (20.0..=200.0).contains(&length)
+            && self.page.rows()[row].tokens >= 3
+            && !ended
+            && !self.page.has_bullet(row)
+            && self.scores.subject[row] >= SUBJECT
+    }
+
+    fn same_text(&self, a: usize, b: usize) -> bool {
+        let rows = self.page.rows();
+        let text = |row: usize| self.lines.line(rows[row].line).split_whitespace();
+        rows[a].key == rows[b].key
+            && text(a)
+                .flat_map(str::chars)
+                .flat_map(char::to_lowercase)
+                .eq(text(b).flat_map(str::chars).flat_map(char::to_lowercase))
+    }
+
+    /// Kinds of line go or stay by convention, and by the user's word above all.
+    fn apply_conventions(&self, rows: &mut [Decision], kinds: &Kinds) {
+        for (row, decision) in rows.iter_mut().enumerate() {
+            let kind = kinds.kind(row);
+            let asked = |list: &[Kind]| kind.is_some_and(|kind| list.contains(&kind));
+            if asked(&self.policy.keep) && !decision.keep {
+                *decision = Decision { keep: true, basis: Basis::Kind };
+            } else if asked(&self.policy.drop) && decision.keep {
+                *decision = Decision { keep: false, basis: Basis::Kind };
+            }
+        }
+    }
+
+    fn guard(&self, rows: &[Decision]) -> Option<Guard> {
+        let size = |row: usize| self.page.rows()[row].tokens as f32;
+        let all: f32 = (0..rows.len()).map(size).sum();
+        let kept: f32 = (0..rows.len()).filter(|&row| rows[row].keep).map(size).sum();
+        let removed = 1.0 - kept / all.max(1.0);
+        if !rows.is_empty() && rows.iter().any(|row| !row.keep) && kept < LEAST && kept <= LEAST_SHARE * all {
+            return Some(Guard::NothingLeft);
+        }
+        self.policy.max_removed.filter(|&most| removed > most).map(|_| Guard::TooMuch(removed))
+    }
+
+    /// Verdicts of all lines; a blank line goes with the lines around it.
+    fn verdicts(&self, rows: &[Decision], kinds: &Kinds) -> Vec<Verdict> {
+        let blank = Verdict { label: Label::Content, score: 1.0, basis: Basis::Blank };
+        let mut verdicts = vec![blank; self.lines.len()];
+        for (index, (row, decision)) in self.page.rows().iter().zip(rows).enumerate() {
+            let label = match decision {
+                Decision { keep: true, .. } => Label::Content,
+                Decision { basis: Basis::Repeat, .. } => Label::Chrome(Kind::Repeat),
+                _ => Label::Chrome(kinds.kind(index).unwrap_or(Kind::Chrome)),
+            };
+            verdicts[row.line] = Verdict { label, score: self.probabilities[index], basis: decision.basis };
+        }
+        self.drop_blanks(rows, &mut verdicts);
+        verdicts
+    }
+
+    /// Where lines were dropped between two that stay, the longest run of blank lines there stays, the first of
+    /// equals; at the document's ends none does. Elsewhere all blank lines stay.
+    fn drop_blanks(&self, rows: &[Decision], verdicts: &mut [Verdict]) {
+        let line = |row: usize| self.page.rows()[row].line;
+        let mut start = 0;
+        while start < rows.len() {
+            let end = start + rows[start..].iter().take_while(|row| row.keep == rows[start].keep).count();
+            if !rows[start].keep {
+                let from = if start == 0 { 0 } else { line(start - 1) + 1 };
+                let to = if end == rows.len() { self.lines.len() } else { line(end) };
+                let inside = start > 0 && end < rows.len();
+                drop_blank_runs(&mut verdicts[from..to], inside);
+            }
+            start = end;
+        }
+    }
+}
+
+/// Drops the blank lines among dropped lines, but for the longest run where the stretch stands between content.
+fn drop_blank_runs(verdicts: &mut [Verdict], inside: bool) {
+    let is_blank = |v: &Verdict| v.basis == Basis::Blank;
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for run in verdicts.chunk_by(|a, b| is_blank(a) == is_blank(b)) {
+        if is_blank(&run[0]) {
+            runs.push(start..start + run.len());
+        }
+        start += run.len();
+    }
+    let longest = runs.iter().map(|run| run.len()).max().filter(|_| inside);
+    let stays = runs.iter().position(|run| Some(run.len()) == longest);
+    for (index, run) in runs.into_iter().enumerate().filter(|(index, _)| Some(*index) != stays) {
+        let _ = index;
+        let beside = verdicts[..run.start].last().or(verdicts[run.end..].first()).copied();
+        if let Some(Verdict { label, score, .. }) = beside {
+            verdicts[run].fill(Verdict { label, score, basis: Basis::Blank });
+        }
+    }
+}

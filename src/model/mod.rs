@@ -1,0 +1,100 @@
+//! Weights, and what they make of a page: a score for every line.
+
+mod file;
+pub mod linear;
+pub mod network;
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use crate::error::Result;
+use crate::features::Page;
+use crate::features::context::{self, CommonWords, First};
+use linear::Linear;
+use network::{Contributions, Network, Scratch};
+
+pub use file::{HEADER_BITS, WORD_BITS};
+
+/// Units of the two hidden layers.
+pub const HIDDEN: [usize; 2] = [64, 32];
+
+/// Everything that was learnt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Model {
+    /// First score: the line is content.
+    pub content: Linear,
+    /// The lines below it are content.
+    pub below: Linear,
+    /// The lines above it are content.
+    pub above: Linear,
+    /// One bit for each bucket of [`CommonWords`].
+    pub common: Cow<'static, [u8]>,
+    /// Second score, from the first ones and the context.
+    pub network: Network,
+}
+
+/// What a model makes of a page; each list holds one value a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scores {
+    /// Log-odds of the row being content.
+    pub content: Vec<f32>,
+    /// Share (0 to 1) of the row's rarer words that also stand in the page's best lines.
+    pub subject: Vec<f32>,
+}
+
+impl Model {
+    /// The model that comes with the program.
+    pub fn shipped() -> &'static Model {
+        static MODEL: OnceLock<Model> = OnceLock::new();
+        MODEL.get_or_init(|| {
+            let bytes = include_bytes!("../../model/default.model");
+            #[allow(clippy::expect_used)] // a test reads it
+            file::read(Cow::Borrowed(bytes)).expect("the shipped model is sound")
+        })
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// If the bytes are not a model of this version: unknown or missing features, numbers that are not finite,
+    /// an early end.
+    pub fn from_bytes(bytes: Vec<u8>) -> Result<Model> {
+        file::read(Cow::Owned(bytes))
+    }
+
+    /// The model as a file, its network in eight bits a weight. The same model gives the same bytes.
+    ///
+    /// # Errors
+    /// If a weight is not finite.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        file::write(self)
+    }
+
+    /// Scores every row of a page.
+    pub fn scores(&self, page: &Page) -> Scores {
+        let mut scratch = Scratch::default();
+        let inputs = self.inputs(page);
+        let rows = || inputs.chunks_exact(self.network.mean.len());
+        let subject = context::core_share();
+        Scores {
+            content: rows().map(|row| self.network.score(row, &mut scratch)).collect(),
+            subject: rows().map(|row| row[subject]).collect(),
+        }
+    }
+
+    /// What each named input contributes to the score of one row.
+    pub fn contributions(&self, page: &Page, row: usize) -> Contributions {
+        let width = self.network.mean.len();
+        let inputs = self.inputs(page);
+        self.network.contributions(&inputs[row * width..(row + 1) * width])
+    }
+
+    fn inputs(&self, page: &Page) -> Vec<f32> {
+        let (content, below, above) =
+            (self.content.scores(page), self.below.scores(page), self.above.scores(page));
+        let first = First { content: &content, below: &below, above: &above };
+        let mut inputs = Vec::new();
+        context::fill(page, first, CommonWords(&self.common), self.network.mean.len(), &mut inputs);
+        inputs
+    }
+}
