@@ -27,7 +27,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     /// An operating system error while `doing` something, as in "read" or "write".
-    pub(crate) fn io(doing: &'static str, source: io::Error) -> Self {
+    pub fn io(doing: &'static str, source: io::Error) -> Self {
         ErrorKind::Io { doing, source }.into()
     }
 
@@ -49,7 +49,7 @@ impl Error {
     }
 
     /// As [`Error::invalid`], with something the user can type.
-    pub(crate) fn invalid_with_hint(what: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn invalid_with_hint(what: impl Into<String>, hint: impl Into<String>) -> Self {
         ErrorKind::Invalid { what: what.into(), hint: Some(hint.into()) }.into()
     }
 

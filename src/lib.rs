@@ -1,15 +1,18 @@
 //! Strips the boilerplate from plain text: scores every line as content or chrome, mends hard line
 //! breaks, and shows exactly what it removed and why.
 
+pub mod corpus;
 pub mod error;
 pub mod eval;
 pub mod features;
+pub mod fsio;
 pub mod label;
 pub mod merge;
 pub mod model;
 pub mod pipeline;
 pub mod plan;
 pub mod render;
+pub mod report;
 pub mod text;
 pub mod train;
 

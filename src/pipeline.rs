@@ -88,7 +88,8 @@ impl Cleaner {
                 let scores = self.model.scores(&page);
                 let Labels { verdicts, threshold, guard } =
                     label::label(lines, &page, &scores, &joins, &self.options.policy);
-                joins.retain(|join| verdicts[join.upper].is_content() && verdicts[join.lower].is_content());
+                let stays = |line: usize| guard.is_none() && verdicts[line].is_content();
+                joins.retain(|join| stays(join.upper) && stays(join.lower));
                 Plan { verdicts, joins, threshold, guard }
             }
         }

@@ -213,6 +213,15 @@ pub struct Join {
     pub score: f32,
 }
 
+/// What a named feature contributes to the score of one line or of one join.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// The feature's name.
+    pub feature: String,
+    /// In log-odds: above 0 it speaks for content (or for mending the break), below 0 against.
+    pub contribution: f32,
+}
+
 /// What stands in the place of a mended break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Separator {

@@ -1,22 +1,257 @@
-//! What was typed.
+//! What was typed: the verbs, and the groups of options they share.
 
-use clap::{Parser, Subcommand};
+use std::io::IsTerminal;
+use std::path::PathBuf;
 
-/// Strips the boilerplate from plain text and shows exactly what it removed
+use clap::{ArgAction, Args as ArgGroup, Parser, Subcommand, ValueEnum};
+use dechrome::corpus::{Fields, Format, Reading};
+use dechrome::label::Policy;
+use dechrome::merge::Hyphens;
+use dechrome::pipeline::{Drop, Merge};
+use dechrome::plan::Kind;
+use dechrome::report::{Paint, Screen, Shown};
+use dechrome::text::Encoding;
+use dechrome::{Error, Options, Result};
+
+use super::input::Input;
+use super::messages::{Messages, Volume};
+use super::stream::Out;
+use super::{clean, diff, eval, explain, train};
+
+/// Strip the boilerplate from plain text and show exactly what was removed
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(version, max_term_width = 100, disable_help_subcommand = true)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) verb: Verb,
+    #[command(flatten)]
+    pub(crate) manner: MannerArgs,
 }
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
-    /// Clean documents
-    Clean(Clean),
-    Train(super::train::Train),
-    Eval(super::eval::Eval),
+    Clean(clean::CleanArgs),
+    Diff(diff::DiffArgs),
+    Explain(explain::ExplainArgs),
+    Eval(eval::EvalArgs),
+    Train(train::TrainArgs),
 }
 
-#[derive(Debug, clap::Args)]
-pub(crate) struct Clean {}
+/// How the program speaks.
+#[derive(Debug, ArgGroup)]
+#[command(next_help_heading = "Messages")]
+pub(crate) struct MannerArgs {
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Also say what became of each document
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    verbose: bool,
+    /// Colour messages and reports: auto (on terminals, unless NO_COLOR is set), always, never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    color: ColorArg,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum ColorArg {
+    Auto,
+    Always,
+    Never,
+}
+
+impl MannerArgs {
+    pub(crate) fn messages(&self) -> Messages {
+        let volume = match (self.quiet, self.verbose) {
+            (true, _) => Volume::Quiet,
+            (false, true) => Volume::Verbose,
+            (false, false) => Volume::Normal,
+        };
+        Messages { volume, paint: self.color.paint(std::io::stderr().is_terminal()) }
+    }
+
+    pub(crate) fn screen(&self, out: &Out) -> Screen {
+        let text = if out.is_terminal() { Shown::Escaped } else { Shown::AsIs };
+        Screen { text, paint: self.color.paint(out.is_terminal()) }
+    }
+}
+
+impl ColorArg {
+    fn paint(self, terminal: bool) -> Paint {
+        let unwanted = || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let colour = match self {
+            ColorArg::Always => true,
+            ColorArg::Never => false,
+            ColorArg::Auto => terminal && !unwanted() && !dumb(),
+        };
+        if colour { Paint::Colour } else { Paint::Plain }
+    }
+}
+
+/// What is read, and how.
+#[derive(Debug, ArgGroup)]
+#[command(next_help_heading = "Documents")]
+pub(crate) struct ReadArgs {
+    /// How files hold documents: text (a file is one), jsonl (a field of each row is one), or auto (by
+    /// extension: .jsonl and .ndjson are jsonl, all else text)
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
+    format: FormatArg,
+    /// The field of a JSONL row that holds the document; all others pass through byte for byte
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    field: String,
+    /// The field of a JSONL row that names it in messages and reports; where it is missing, the line number does
+    #[arg(long, value_name = "NAME", default_value = "id")]
+    id_field: String,
+    /// The encoding of text files, read and written: a name as in the WHATWG standard, or auto to guess what is
+    /// not Unicode [default: UTF-8, or UTF-16 with a byte order mark]
+    #[arg(long, value_name = "NAME", value_parser = Encoding::from_name)]
+    encoding: Option<Encoding>,
+    /// After a JSONL row that is not as it must be: stop with this file, or skip the row, which passes through
+    /// unchanged; the exit code is 2 either way
+    #[arg(long, value_name = "WHAT", default_value = "stop", hide_possible_values = true)]
+    on_error: OnError,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatArg {
+    Text,
+    Jsonl,
+    Auto,
+}
+
+/// What follows a bad row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnError {
+    Stop,
+    Skip,
+}
+
+impl ReadArgs {
+    pub(crate) fn reading(&self, input: &Input) -> Reading {
+        let format = match self.format {
+            FormatArg::Text => Format::Text,
+            FormatArg::Jsonl => Format::Jsonl,
+            FormatArg::Auto => input.format(),
+        };
+        let fields = Fields { text: self.field.clone(), id: self.id_field.clone() };
+        Reading { format, encoding: self.encoding(), fields }
+    }
+
+    pub(crate) fn encoding(&self) -> Encoding {
+        self.encoding.unwrap_or_default()
+    }
+
+    pub(crate) fn on_error(&self) -> OnError {
+        self.on_error
+    }
+}
+
+/// What is content, and what is done about the rest.
+#[derive(Debug, ArgGroup)]
+#[command(next_help_heading = "Cleaning")]
+pub(crate) struct DecideArgs {
+    /// Keep every line: only mend breaks
+    #[arg(long)]
+    no_drop: bool,
+    /// Keep every line break: only drop lines
+    #[arg(long)]
+    no_merge: bool,
+    /// Keep the hyphen of a word divided at a line's end
+    #[arg(long)]
+    no_dehyphenate: bool,
+    /// Keep lines with a score of at least P, from 0 (keep all) to 1 [default: chosen for each document]
+    #[arg(long, value_name = "P", value_parser = share, group = "strictness")]
+    threshold: Option<f32>,
+    #[arg(long, group = "strictness", help = keep_more())]
+    keep_more: bool,
+    #[arg(long, group = "strictness", help = drop_more())]
+    drop_more: bool,
+    #[arg(long, value_name = "KIND,..", value_delimiter = ',', value_parser = clap::value_parser!(Kind), help = keep())]
+    keep: Vec<Kind>,
+    /// Drop lines of these kinds, although the convention keeps them
+    #[arg(long, value_name = "KIND,..", value_delimiter = ',', value_parser = clap::value_parser!(Kind))]
+    drop: Vec<Kind>,
+    /// Guard documents of which more than this share of words (0 to 1) would be dropped [default: only those of
+    /// which next to nothing would be left]
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    max_removed: Option<f32>,
+    /// What becomes of a guarded document: keep (it comes back unchanged), warn (likewise, with a warning), error
+    #[arg(long, value_name = "WHAT", default_value = "warn", hide_possible_values = true)]
+    on_guard: OnGuard,
+}
+
+/// What becomes of a document that a guard kept whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnGuard {
+    Keep,
+    Warn,
+    Error,
+}
+
+fn keep_more() -> String {
+    format!("Rather keep chrome than lose content: --threshold {}", Policy::KEEP_MORE)
+}
+
+fn drop_more() -> String {
+    format!("Rather lose content than keep chrome: --threshold {}", Policy::DROP_MORE)
+}
+
+fn keep() -> String {
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+    format!("Keep lines of these kinds, although the convention drops them: {}", kinds.join(", "))
+}
+
+impl DecideArgs {
+    /// # Errors
+    /// If a kind is both kept and dropped.
+    pub(crate) fn options(&self) -> Result<Options> {
+        if let Some(kind) = self.keep.iter().find(|kind| self.drop.contains(kind)) {
+            return Err(Error::invalid(format!("{kind} is both kept and dropped")).at("--keep and --drop"));
+        }
+        let preset = match (self.keep_more, self.drop_more) {
+            (true, _) => Some(Policy::KEEP_MORE),
+            (_, true) => Some(Policy::DROP_MORE),
+            (false, false) => None,
+        };
+        Ok(Options {
+            drop: if self.no_drop { Drop::Nothing } else { Drop::Chrome },
+            merge: if self.no_merge { Merge::Nothing } else { Merge::Breaks },
+            hyphens: if self.no_dehyphenate { Hyphens::Keep } else { Hyphens::Mend },
+            policy: Policy {
+                threshold: self.threshold.or(preset),
+                keep: self.keep.clone(),
+                drop: self.drop.clone(),
+                max_removed: self.max_removed,
+            },
+        })
+    }
+
+    pub(crate) fn on_guard(&self) -> OnGuard {
+        self.on_guard
+    }
+}
+
+/// A number from 0 to 1.
+fn share(typed: &str) -> Result<f32> {
+    match typed.parse::<f32>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => Err(Error::invalid(format!("{typed:?} is not a number from 0 to 1"))),
+    }
+}
+
+/// The files of a verb that takes any number of them.
+#[derive(Debug, ArgGroup)]
+pub(crate) struct FileArgs {
+    /// Files to read; - or none reads standard input
+    #[arg(value_name = "FILE", action = ArgAction::Append)]
+    files: Vec<PathBuf>,
+}
+
+impl FileArgs {
+    pub(crate) fn inputs(&self) -> Vec<Input> {
+        if self.files.is_empty() {
+            return vec![Input::Standard];
+        }
+        self.files.iter().map(|path| Input::from(path.as_path())).collect()
+    }
+}

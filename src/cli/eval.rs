@@ -1,14 +1,18 @@
 //! `dechrome eval`: scores the cleaning on labelled pages.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use dechrome::model::Model;
 use dechrome::train::rows::Fold;
-use dechrome::{Cleaner, Options, Result};
+use dechrome::{Cleaner, Options, Result, fsio};
+
+use super::outcome::Outcome;
+use super::stream::{Out, unwritten};
 
 /// Score the cleaning on labelled pages
 #[derive(Debug, clap::Args)]
-pub(crate) struct Eval {
+pub(crate) struct EvalArgs {
     /// Corpora: JSON Lines, plain or .gz
     #[arg(required = true, value_name = "CORPUS")]
     corpora: Vec<PathBuf>,
@@ -29,7 +33,7 @@ pub(crate) struct Eval {
     threshold: Option<f32>,
 }
 
-pub(crate) fn run(eval: &Eval) -> Result<String> {
+pub(crate) fn run(eval: &EvalArgs, out: &mut Out) -> Result<Outcome> {
     let mut rows = super::train::read(&eval.corpora)?;
     rows.retain(|row| eval.fold.is_none_or(|fold| fold.holds(row)));
     rows.retain(|row| eval.source.is_none() || row.source == eval.source);
@@ -38,19 +42,17 @@ pub(crate) fn run(eval: &Eval) -> Result<String> {
     let cleaner = match &eval.model {
         None => Cleaner::new(options),
         Some(path) => {
-            let bytes = std::fs::read(path)
-                .map_err(|e| dechrome::Error::invalid(format!("cannot read: {e}")).in_file(path))?;
-            Cleaner::with_model(options, Model::from_bytes(bytes).map_err(|e| e.in_file(path))?)
+            let bytes = fsio::read(fsio::open(path)?, fsio::DOCUMENT_LIMIT);
+            let model = bytes.and_then(Model::from_bytes).map_err(|error| error.in_file(path))?;
+            Cleaner::with_model(options, model)
         }
     };
-    let mut out = String::new();
     for evaluation in dechrome::eval::evaluate(&rows, &cleaner) {
-        out += &evaluation.line();
-        out.push('\n');
+        writeln!(out, "{}", evaluation.line()).map_err(unwritten)?;
         for page in evaluation.worst(eval.worst) {
             let f1 = page.main.map_or(0.0, |(words, _)| words.f1);
-            out += &format!("    {f1:.3} {}\n", page.id);
+            writeln!(out, "    {f1:.3} {}", page.id).map_err(unwritten)?;
         }
     }
-    Ok(out)
+    Ok(Outcome::Done)
 }

@@ -1,52 +1,56 @@
 //! The command line: arguments to calls of the library, results to streams and exit codes.
 
 mod args;
+mod clean;
+mod diff;
 mod eval;
+mod explain;
+mod input;
+mod job;
+mod messages;
+mod outcome;
+mod stats;
+mod stream;
 mod train;
+mod usage;
 
-use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use dechrome::{Cleaner, Options};
+use dechrome::Result;
+use dechrome::report::Paint;
+
+use args::{Args, Verb};
+use messages::{Messages, Volume};
+use outcome::Outcome;
+use stream::Out;
 
 pub(crate) fn main() -> ExitCode {
-    let args::Args { verb } = args::Args::parse();
-    match verb {
-        args::Verb::Train(train) => {
-            let started = std::time::Instant::now();
-            let told = |what: &str| {
-                let _ = writeln!(io::stderr(), "{:6.1} s {what}", started.elapsed().as_secs_f32());
-            };
-            match train::run(&train, told) {
-                Ok(()) => {
-                    told("done");
-                    ExitCode::SUCCESS
-                }
-                Err(e) => {
-                    let _ = writeln!(io::stderr(), "dechrome: {e}");
-                    ExitCode::from(2)
-                }
-            }
+    let mut out = Out::new();
+    let (outcome, messages) = match Args::try_parse() {
+        Ok(args) => {
+            let messages = args.manner.messages();
+            let outcome = run(&args, &mut out, &messages).unwrap_or_else(|error| {
+                messages.error(&error);
+                Outcome::Error
+            });
+            (outcome, messages)
         }
-        args::Verb::Eval(eval) => match eval::run(&eval) {
-            Ok(text) => {
-                let _ = io::stdout().write_all(text.as_bytes());
-                ExitCode::SUCCESS
-            }
-            Err(e) => {
-                let _ = writeln!(io::stderr(), "dechrome: {e}");
-                ExitCode::from(2)
-            }
-        },
-        args::Verb::Clean(_) => {
-            let mut text = String::new();
-            let read = io::stdin().read_to_string(&mut text);
-            let cleaned = read.map(|_| Cleaner::new(Options::default()).clean(&text));
-            match cleaned.and_then(|text| io::stdout().write_all(text.as_bytes())) {
-                Ok(()) => ExitCode::SUCCESS,
-                Err(_) => ExitCode::from(2),
-            }
+        Err(error) => {
+            let messages = Messages { volume: Volume::Normal, paint: Paint::Plain };
+            (usage::answer(&error, &mut out, &messages), messages)
         }
+    };
+    out.end(outcome, &messages).into()
+}
+
+fn run(args: &Args, out: &mut Out, messages: &Messages) -> Result<Outcome> {
+    let manner = &args.manner;
+    match &args.verb {
+        Verb::Clean(args) => clean::run(args, out, messages),
+        Verb::Diff(args) => diff::run(args, manner, out, messages),
+        Verb::Explain(args) => explain::run(args, manner, out, messages),
+        Verb::Eval(args) => eval::run(args, out),
+        Verb::Train(args) => train::run(args, messages),
     }
 }

@@ -1,13 +1,17 @@
 //! `dechrome train`: fits the model to labelled pages.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::time::Instant;
 
 use dechrome::train::rows::{self, Fold, Row};
-use dechrome::{Error, Result};
+use dechrome::{Result, fsio};
+
+use super::messages::Messages;
+use super::outcome::Outcome;
 
 /// Fit the model to labelled pages
 #[derive(Debug, clap::Args)]
-pub(crate) struct Train {
+pub(crate) struct TrainArgs {
     /// Corpora: JSON Lines, plain or .gz
     #[arg(required = true, value_name = "CORPUS")]
     corpora: Vec<PathBuf>,
@@ -27,15 +31,17 @@ pub(crate) fn read(corpora: &[PathBuf]) -> Result<Vec<Row>> {
     Ok(all)
 }
 
-pub(crate) fn run(train: &Train, mut progress: impl FnMut(&str)) -> Result<()> {
+pub(crate) fn run(train: &TrainArgs, messages: &Messages) -> Result<Outcome> {
+    let started = Instant::now();
+    let progress = |what: &str| messages.progress(&format!("{:6.1} s {what}", started.elapsed().as_secs_f32()));
     let mut rows = read(&train.corpora)?;
     if let Some(fold) = train.holdout {
         rows.retain(|row| !fold.holds(row));
     }
-    let bytes = dechrome::train::train(&rows, &mut progress).to_bytes()?;
-    write(&train.output, &bytes)
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    std::fs::write(path, bytes).map_err(|e| Error::invalid(format!("cannot write: {e}")).in_file(path))
+    let bytes = dechrome::train::train(&rows, progress).to_bytes()?;
+    let mut file = fsio::NewFile::create(&train.output)?;
+    file.append(&bytes)?;
+    file.commit()?;
+    progress("done");
+    Ok(Outcome::Done)
 }

@@ -24,6 +24,13 @@ pub struct Policy {
     pub max_removed: Option<f32>,
 }
 
+impl Policy {
+    /// The threshold of a user who would rather keep chrome than lose content.
+    pub const KEEP_MORE: f32 = 0.18;
+    /// The threshold of a user who would rather lose content than keep chrome.
+    pub const DROP_MORE: f32 = 0.62;
+}
+
 /// Labels of a document's lines.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Labels {

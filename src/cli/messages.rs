@@ -1,0 +1,73 @@
+//! What is said on standard error: errors, warnings, notes.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use dechrome::Error;
+use dechrome::report::{Paint, screen};
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Volume {
+    /// Errors.
+    Quiet,
+    /// Errors and warnings.
+    Normal,
+    /// Errors, warnings and notes on each document.
+    Verbose,
+}
+
+/// Says things on standard error. Control characters in them, as from file names, are always spelt out.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Messages {
+    pub(crate) volume: Volume,
+    pub(crate) paint: Paint,
+}
+
+impl Messages {
+    pub(crate) fn error(&self, error: &Error) {
+        self.say(AnsiColor::Red, &error.to_string());
+        if let Some(hint) = error.hint() {
+            line(&format!("  hint: {}", screen::escape(&hint)));
+        }
+    }
+
+    /// Something the user may want to act on, although the run goes on.
+    pub(crate) fn warning(&self, place: &str, what: &str) {
+        if self.volume >= Volume::Normal {
+            self.say(AnsiColor::Yellow, &format!("{place}: {what}"));
+        }
+    }
+
+    /// Something only the curious want to know.
+    pub(crate) fn note(&self, place: &str, what: impl FnOnce() -> String) {
+        if self.volume >= Volume::Verbose {
+            self.say(AnsiColor::Cyan, &format!("{place}: {}", what()));
+        }
+    }
+
+    /// How far a long run has come.
+    pub(crate) fn progress(&self, what: &str) {
+        if self.volume >= Volume::Normal {
+            line(what);
+        }
+    }
+
+    /// What was asked for, as counts: said at any volume.
+    pub(crate) fn summary(&self, summary: &str) {
+        summary.lines().for_each(line);
+    }
+
+    fn say(&self, colour: AnsiColor, what: &str) {
+        let style = match self.paint {
+            Paint::Plain => Style::new(),
+            Paint::Colour => colour.on_default().bold(),
+        };
+        line(&format!("{style}dechrome:{style:#} {}", screen::escape(what)));
+    }
+}
+
+/// Where standard error takes nothing there is nobody left to tell.
+fn line(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}

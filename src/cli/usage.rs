@@ -1,0 +1,52 @@
+//! What is said about arguments that make no sense, and where help and version go.
+
+use std::io::Write;
+
+use clap::Error;
+use clap::error::{ContextKind, ErrorKind};
+
+use super::messages::Messages;
+use super::outcome::Outcome;
+use super::stream::Out;
+
+/// Prints help or version to standard output, or says what is wrong with the arguments in the program's own form.
+pub(crate) fn answer(error: &Error, out: &mut Out, messages: &Messages) -> Outcome {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // A failed write is remembered by `out` and told at its end.
+            let _ = write!(out, "{}", error.render());
+            Outcome::Done
+        }
+        _ => {
+            messages.error(&wrong(error));
+            Outcome::Error
+        }
+    }
+}
+
+fn wrong(error: &Error) -> dechrome::Error {
+    let context = |kind| error.get(kind).map(ToString::to_string);
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return dechrome::Error::invalid_with_hint("no verb given", "dechrome --help lists them");
+    }
+    if let (ErrorKind::ValueValidation, Some(option), Some(cause)) =
+        (error.kind(), context(ContextKind::InvalidArg), std::error::Error::source(error))
+    {
+        let flag = option.split([' ', '=']).next().unwrap_or_default().to_owned();
+        return match cause.downcast_ref::<dechrome::Error>().and_then(dechrome::Error::hint) {
+            Some(hint) => dechrome::Error::invalid_with_hint(cause.to_string(), hint),
+            None => dechrome::Error::invalid(cause.to_string()),
+        }
+        .at(flag);
+    }
+    let rendered = error.render().to_string();
+    let first = rendered.split("\n\n").next().unwrap_or_default();
+    let what = first.strip_prefix("error: ").unwrap_or(first);
+    let what = what.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    let hint = match context(ContextKind::SuggestedArg).or_else(|| context(ContextKind::SuggestedSubcommand))
+    {
+        Some(near) => format!("{} is near", near.trim_matches('"')),
+        None => "dechrome --help lists the verbs, dechrome VERB --help their options".to_owned(),
+    };
+    dechrome::Error::invalid_with_hint(what, hint)
+}
