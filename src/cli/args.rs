@@ -16,11 +16,12 @@ use dechrome::{Error, Options, Result};
 use super::input::Input;
 use super::messages::{Messages, Volume};
 use super::stream::Out;
-use super::{clean, diff, eval, explain, train};
+use super::{clean, diff, eval, explain, generate, train};
 
 /// Strip the boilerplate from plain text and show exactly what was removed
 #[derive(Debug, Parser)]
 #[command(version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(subcommand_value_name = "VERB", subcommand_help_heading = "Verbs")]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) verb: Verb,
@@ -35,6 +36,7 @@ pub(crate) enum Verb {
     Explain(explain::ExplainArgs),
     Eval(eval::EvalArgs),
     Train(train::TrainArgs),
+    Generate(generate::GenerateArgs),
 }
 
 /// How the program speaks.
@@ -171,8 +173,7 @@ pub(crate) struct DecideArgs {
     /// Drop lines of these kinds, although the convention keeps them
     #[arg(long, value_name = "KIND,..", value_delimiter = ',', value_parser = clap::value_parser!(Kind))]
     drop: Vec<Kind>,
-    /// Guard documents of which more than this share of words (0 to 1) would be dropped [default: only those of
-    /// which next to nothing would be left]
+    /// Guard documents of which more than this share (0 to 1) would be dropped, counted in words [default: only those of which next to nothing would be left]
     #[arg(long, value_name = "SHARE", value_parser = share)]
     max_removed: Option<f32>,
     /// What becomes of a guarded document: keep (it comes back unchanged), warn (likewise, with a warning), error

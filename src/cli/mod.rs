@@ -5,6 +5,7 @@ mod clean;
 mod diff;
 mod eval;
 mod explain;
+mod generate;
 mod input;
 mod job;
 mod messages;
@@ -52,5 +53,6 @@ fn run(args: &Args, out: &mut Out, messages: &Messages) -> Result<Outcome> {
         Verb::Explain(args) => explain::run(args, manner, out, messages),
         Verb::Eval(args) => eval::run(args, out),
         Verb::Train(args) => train::run(args, messages),
+        Verb::Generate(args) => generate::run(args, out),
     }
 }

@@ -33,7 +33,8 @@ pub(crate) fn read(corpora: &[PathBuf]) -> Result<Vec<Row>> {
 
 pub(crate) fn run(train: &TrainArgs, messages: &Messages) -> Result<Outcome> {
     let started = Instant::now();
-    let progress = |what: &str| messages.progress(&format!("{:6.1} s {what}", started.elapsed().as_secs_f32()));
+    let progress =
+        |what: &str| messages.progress(&format!("{:6.1} s {what}", started.elapsed().as_secs_f32()));
     let mut rows = read(&train.corpora)?;
     if let Some(fold) = train.holdout {
         rows.retain(|row| !fold.holds(row));

@@ -32,7 +32,7 @@ fn wrong(error: &Error) -> dechrome::Error {
     if let (ErrorKind::ValueValidation, Some(option), Some(cause)) =
         (error.kind(), context(ContextKind::InvalidArg), std::error::Error::source(error))
     {
-        let flag = option.split([' ', '=']).next().unwrap_or_default().to_owned();
+        let flag = option.split([' ', '=', '[']).next().unwrap_or_default().to_owned();
         return match cause.downcast_ref::<dechrome::Error>().and_then(dechrome::Error::hint) {
             Some(hint) => dechrome::Error::invalid_with_hint(cause.to_string(), hint),
             None => dechrome::Error::invalid(cause.to_string()),

@@ -63,7 +63,7 @@ impl Row {
 /// The span of the text's JSON value, the text itself, and the row's id.
 fn find(bytes: &[u8], fields: &Fields) -> Result<(Range<usize>, String, Option<String>)> {
     let row = match std::str::from_utf8(bytes) {
-        Ok(row) => row.strip_prefix('\u{feff}').unwrap_or(row),
+        Ok(row) => row.strip_prefix('\u{feff}').unwrap_or(row).trim_ascii_end(),
         Err(_) => return Err(not_utf8(bytes)),
     };
     if !row.trim_ascii_start().starts_with('{') {

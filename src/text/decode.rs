@@ -40,6 +40,8 @@ pub struct Text {
     /// The text, without byte order mark.
     pub text: String,
     form: Form,
+    /// The bytes themselves, where the encoding has several ways to write one text.
+    legacy: Option<Vec<u8>>,
 }
 
 /// The byte form of a text: which encoding, and whether a byte order mark stands before it.
@@ -66,7 +68,9 @@ impl Text {
             Encoding::Unicode | Encoding::Guess => match encoding_rs::Encoding::for_bom(&bytes) {
                 Some((marked, _)) => decode_as(&bytes, marked),
                 None => match String::from_utf8(bytes) {
-                    Ok(text) => Ok(Text { text, form: Form { encoding: UTF_8, mark: Mark::Absent } }),
+                    Ok(text) => {
+                        Ok(Text { text, form: Form { encoding: UTF_8, mark: Mark::Absent }, legacy: None })
+                    }
                     Err(error) if encoding == Encoding::Guess => {
                         decode_as(error.as_bytes(), guess(error.as_bytes()))
                     }
@@ -76,12 +80,15 @@ impl Text {
         }
     }
 
-    /// Writes another text, made from this one, in the form this one was read in.
+    /// Writes another text, made from this one, in the form this one was read in; this one itself in its own bytes.
     ///
     /// # Errors
     /// If `cleaned` holds a character the encoding lacks, which no text made only of this one's characters
     /// and spaces does.
     pub fn encode(&self, cleaned: &str) -> Result<Vec<u8>> {
+        if let Some(legacy) = self.legacy.as_ref().filter(|_| cleaned == self.text) {
+            return Ok(legacy.clone());
+        }
         let Form { encoding, mark } = self.form;
         let mut bytes = Vec::with_capacity(cleaned.len() + 3);
         let marked: &[&str] = if mark == Mark::Present { &["\u{feff}", cleaned] } else { &[cleaned] };
@@ -117,7 +124,10 @@ fn decode_as(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> Result<T
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(decoder.max_utf8_buffer_length(body.len()).unwrap_or(body.len()));
     match decoder.decode_to_string_without_replacement(body, &mut text, true) {
-        (DecoderResult::InputEmpty, _) => Ok(Text { text, form: Form { encoding, mark } }),
+        (DecoderResult::InputEmpty, _) => {
+            let legacy = ![UTF_8, UTF_16LE, UTF_16BE].contains(&encoding);
+            Ok(Text { text, form: Form { encoding, mark }, legacy: legacy.then(|| bytes.to_vec()) })
+        }
         (DecoderResult::Malformed(length, after), read) => {
             let offset = skip + read.saturating_sub(usize::from(length) + usize::from(after));
             Err(misfit(bytes, offset, encoding))

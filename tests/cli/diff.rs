@@ -1,0 +1,36 @@
+//! `dechrome diff`: the exit code, the names, and comparison with another file.
+
+use crate::bench::{Bench, PAGE};
+
+#[test]
+fn the_exit_code_tells_whether_there_is_something_to_change() {
+    let bench = Bench::with("page.txt", PAGE);
+    let changes = bench.run("clean page.txt").exits(0).stdout != PAGE.as_bytes();
+    let ran = bench.run("diff page.txt").exits(i32::from(changes));
+    assert_eq!(changes, ran.text().starts_with("--- page.txt\n+++ page.txt\n@@ -"), "{ran:?}");
+    bench.run("diff --exit-zero page.txt").exits(0).prints(&ran.stdout);
+    bench.run("diff page.txt none.txt").exits(2).prints(&ran.stdout);
+    bench.run("diff --no-drop --no-merge page.txt").exits(0).prints("");
+}
+
+#[test]
+fn the_cleaned_text_is_compared_with_a_file() {
+    let bench = Bench::with("expected.txt", "first\nsecond\n\nfourth\n");
+    bench.file("a.txt", "first\n2nd\n\nfourth");
+    let expected = "--- expected.txt\n+++ a.txt\n@@ -1,4 +1,4 @@\n first\n-second\n+2nd\n \n-fourth\n+fourth\n\\ No newline at end of file\n";
+    bench.run("diff --no-drop --no-merge a.txt --against expected.txt").exits(1).prints(expected);
+    bench.run("diff --no-drop --no-merge expected.txt --against expected.txt").exits(0).prints("");
+    let ran = bench.run("diff a.txt --against none.txt").exits(2).prints("");
+    assert!(ran.stderr.starts_with("dechrome: none.txt: cannot open"), "{}", ran.stderr);
+}
+
+#[test]
+fn colour_comes_when_asked_for() {
+    let bench = Bench::with("a.txt", "a\n");
+    bench.file("b.txt", "b\n");
+    let args = "diff --no-drop --context 0 a.txt --against b.txt --color always";
+    bench.run(args).exits(1).prints(
+        "\u{1b}[1m--- b.txt\u{1b}[0m\n\u{1b}[1m+++ a.txt\u{1b}[0m\n\u{1b}[36m@@ -1 +1 @@\u{1b}[0m\n\
+         \u{1b}[31m-b\u{1b}[0m\n\u{1b}[32m+a\u{1b}[0m\n",
+    );
+}

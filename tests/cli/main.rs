@@ -1,0 +1,14 @@
+//! The program as its users meet it: arguments, streams, files and exit codes.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop at what it does not expect")]
+
+mod bench;
+mod diff;
+mod documents;
+mod endings;
+mod explain;
+mod formats;
+mod generate;
+mod help;
+mod places;
+mod removed;
