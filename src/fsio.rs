@@ -194,6 +194,24 @@ pub fn is_same(one: &Path, other: &Path) -> bool {
     matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
 }
 
+/// Gives the file at `path` the content `bytes`, in one step; it need not exist before.
+///
+/// # Errors
+/// As [`NewFile::create`] and [`NewFile::commit`].
+pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut file = NewFile::create(path)?;
+    file.append(bytes)?;
+    file.commit()
+}
+
+/// Removes a file.
+///
+/// # Errors
+/// If it cannot be removed.
+pub fn remove(path: &Path) -> Result<()> {
+    fs::remove_file(path).map_err(|error| Error::io("remove", error).in_file(path))
+}
+
 /// Creates a folder and those above it, as far as they are missing.
 ///
 /// # Errors
@@ -249,12 +267,6 @@ fn folder(path: &Path) -> &Path {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-        let mut file = NewFile::create(path)?;
-        file.append(bytes)?;
-        file.commit()
-    }
 
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).unwrap();

@@ -6,6 +6,7 @@ pub mod error;
 pub mod eval;
 pub mod features;
 pub mod fsio;
+pub mod golden;
 pub mod label;
 pub mod merge;
 pub mod model;

@@ -1,0 +1,221 @@
+//! One case: its files, its reason, its options, and its output of today.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::fsio;
+use crate::label::Policy;
+use crate::merge::Hyphens;
+use crate::pipeline::{Cleaner, Drop, Merge, Options};
+use crate::plan::{Kind, UnknownKind};
+use crate::text::{Encoding, Lines, Text};
+
+/// What is cleaned.
+pub(super) const INPUT: &str = "input.txt";
+/// The accepted output.
+pub(super) const EXPECTED: &str = "expected.txt";
+/// Output that waits to be accepted.
+pub(super) const PENDING: &str = "expected.txt.new";
+/// Why the case exists, and its options.
+pub(super) const ABOUT: &str = "case.toml";
+
+/// A golden case with its input and settings read.
+#[derive(Debug, Clone)]
+pub struct Case {
+    folder: PathBuf,
+    why: String,
+    options: Options,
+    input: Text,
+}
+
+impl Case {
+    /// Reads the case in `folder`: its input and `case.toml`, not its outputs.
+    ///
+    /// # Errors
+    /// If either file cannot be read, the input is not Unicode text, `case.toml` has a key no case
+    /// knows or a value out of its range, or gives no reason.
+    pub fn read(folder: &Path) -> Result<Self> {
+        let path = folder.join(ABOUT);
+        let about = decode(&path)?;
+        let (why, options) = parse_about(&about.text).map_err(|error| error.in_file(&path))?;
+        let path = folder.join(INPUT);
+        let input = decode(&path)?;
+        Ok(Case { folder: folder.to_owned(), why, options, input })
+    }
+
+    /// The folder's own name.
+    pub fn name(&self) -> String {
+        super::suite::name_of(&self.folder)
+    }
+
+    /// Why the case exists; never empty.
+    pub fn why(&self) -> &str {
+        &self.why
+    }
+
+    /// The text that is cleaned.
+    pub fn input(&self) -> &str {
+        &self.input.text
+    }
+
+    /// Number of lines of the input.
+    pub fn lines(&self) -> usize {
+        Lines::new(self.input()).len()
+    }
+
+    /// What cleaning gives today, in the byte form of the input.
+    ///
+    /// # Errors
+    /// As [`Text::encode`]; not for UTF-8 or UTF-16.
+    pub fn output(&self) -> Result<Vec<u8>> {
+        let cleaned = Cleaner::new(self.options.clone()).clean(self.input());
+        self.input.encode(&cleaned).map_err(|error| error.in_file(self.input_path()))
+    }
+
+    /// The accepted output, if there is one.
+    ///
+    /// # Errors
+    /// If the file exists and cannot be read.
+    pub fn expected(&self) -> Result<Option<Vec<u8>>> {
+        read_if_exists(&self.expected_path())
+    }
+
+    /// The output that waits to be accepted, if there is one.
+    ///
+    /// # Errors
+    /// If the file exists and cannot be read.
+    pub fn pending(&self) -> Result<Option<Vec<u8>>> {
+        read_if_exists(&self.pending_path())
+    }
+
+    /// Where the input is.
+    pub fn input_path(&self) -> PathBuf {
+        self.folder.join(INPUT)
+    }
+
+    /// Where accepted output goes.
+    pub fn expected_path(&self) -> PathBuf {
+        self.folder.join(EXPECTED)
+    }
+
+    /// Where pending output waits.
+    pub fn pending_path(&self) -> PathBuf {
+        self.folder.join(PENDING)
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fsio::read(fsio::open(path)?, fsio::DOCUMENT_LIMIT).map_err(|error| error.in_file(path))
+}
+
+fn read_if_exists(path: &Path) -> Result<Option<Vec<u8>>> {
+    path.try_exists().map_err(|error| Error::io("open", error).in_file(path))?.then(|| read(path)).transpose()
+}
+
+fn decode(path: &Path) -> Result<Text> {
+    Text::decode(read(path)?, Encoding::Unicode).map_err(|error| error.in_file(path))
+}
+
+/// `case.toml` as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct About {
+    why: String,
+    #[serde(default)]
+    options: Flags,
+}
+
+/// The options of a case, under the names of the flags.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+struct Flags {
+    no_drop: bool,
+    no_merge: bool,
+    no_dehyphenate: bool,
+    threshold: Option<f32>,
+    keep: Vec<String>,
+    drop: Vec<String>,
+    max_removed: Option<f32>,
+}
+
+impl Flags {
+    fn options(&self) -> Result<Options> {
+        for (key, share) in [("threshold", self.threshold), ("max-removed", self.max_removed)] {
+            if let Some(share) = share.filter(|share| !(0.0..=1.0).contains(share)) {
+                return Err(Error::invalid(format!("{key} is {share}, outside 0 to 1")));
+            }
+        }
+        let (keep, drop) = (kinds("keep", &self.keep)?, kinds("drop", &self.drop)?);
+        if let Some(kind) = keep.iter().find(|kind| drop.contains(kind)) {
+            return Err(Error::invalid(format!("{kind} is in both keep and drop")));
+        }
+        Ok(Options {
+            drop: if self.no_drop { Drop::Nothing } else { Drop::Chrome },
+            merge: if self.no_merge { Merge::Nothing } else { Merge::Breaks },
+            hyphens: if self.no_dehyphenate { Hyphens::Keep } else { Hyphens::Mend },
+            policy: Policy { threshold: self.threshold, keep, drop, max_removed: self.max_removed },
+        })
+    }
+}
+
+fn kinds(key: &str, ids: &[String]) -> Result<Vec<Kind>> {
+    ids.iter()
+        .map(|id| id.parse().map_err(|unknown: UnknownKind| Error::invalid(unknown.to_string()).at(key)))
+        .collect()
+}
+
+fn parse_about(text: &str) -> Result<(String, Options)> {
+    let about: About = toml::from_str(text).map_err(|error| {
+        let start = error.span().map_or(0, |span| span.start);
+        let line = text.bytes().take(start).filter(|&byte| byte == b'\n').count() + 1;
+        Error::invalid(error.message().replace('\n', ", ")).at(format_args!("line {line}"))
+    })?;
+    if about.why.trim().is_empty() {
+        return Err(Error::invalid("why is empty: a case says why it exists"));
+    }
+    let options = about.options.options()?;
+    Ok((about.why, options))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn refused(text: &str, message: &str) {
+        assert_eq!(parse_about(text).unwrap_err().to_string(), message);
+    }
+
+    #[test]
+    fn options_have_the_names_of_the_flags() {
+        let text = "why = \"w\"\n[options]\nno-drop = true\nno-dehyphenate = true\nthreshold = 0.25\nkeep = [\"date\"]\n";
+        let (why, options) = parse_about(text).unwrap();
+        assert_eq!(why, "w");
+        assert_eq!((options.drop, options.merge), (Drop::Nothing, Merge::Breaks));
+        assert_eq!((options.hyphens, options.policy.threshold), (Hyphens::Keep, Some(0.25)));
+        assert_eq!((options.policy.keep, options.policy.drop), (vec![Kind::Date], vec![]));
+    }
+
+    #[test]
+    fn what_a_case_does_not_know_is_named() {
+        refused("", "line 1: missing field `why`");
+        refused("why = \" \"", "why is empty: a case says why it exists");
+        refused("why = \"w\"\nwhen = 1\n", "line 2: unknown field `when`, expected `why` or `options`");
+        refused("why = \"w\"\n\n[options]\nthreshold = 1.5\n", "threshold is 1.5, outside 0 to 1");
+        refused("why = \"w\"\n[options]\nthreshold = nan\n", "threshold is NaN, outside 0 to 1");
+        refused(
+            "why = \"w\"\n[options]\nkeep = [\"nav\"]\ndrop = [\"nav\"]\n",
+            "nav is in both keep and drop",
+        );
+        let message = |text| parse_about(text).unwrap_err().to_string();
+        let unknown = message("why = \"w\"\n[options]\nno_drop = true\n");
+        assert!(
+            unknown.starts_with("line 3: unknown field `no_drop`, expected one of `no-drop`, `no-merge`,"),
+            "{unknown}"
+        );
+        let unknown = message("why = \"w\"\n[options]\nkeep = [\"navi\"]\n");
+        assert!(unknown.starts_with("keep: \"navi\" is not a kind of line; kinds are "), "{unknown}");
+    }
+}

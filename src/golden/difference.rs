@@ -1,0 +1,218 @@
+//! What sets two texts apart, in rows to read.
+
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+use similar::{ChangeTag, DiffOp, DiffTag, TextDiff};
+
+use crate::error::Result;
+use crate::report::screen::{Role, Screen};
+use crate::text::{Encoding, Lines, Text};
+
+use super::case::Case;
+use super::changes::Changes;
+
+/// Lines of context around a change.
+const CONTEXT: usize = 2;
+/// Comparing takes no longer than this; the rows are coarser then, never wrong.
+const DEADLINE: Duration = Duration::from_secs(2);
+/// How today's output differs from what it is held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Number of lines of the case's input.
+    pub lines: usize,
+    /// What changed, counted.
+    pub changes: Changes,
+    /// What changed, to read: changed rows with some context, apart where rows between them are equal.
+    pub hunks: Vec<Hunk>,
+}
+
+/// Rows that stand together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hunk {
+    /// In the order of the texts.
+    pub rows: Vec<Row>,
+}
+
+/// A line of one text or both.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Which text the line is from.
+    pub side: Side,
+    /// Its number, from 1; in the expected text where it is in both.
+    pub number: usize,
+    /// The line in pieces, its terminator included.
+    pub pieces: Vec<Piece>,
+}
+
+/// Which text a row is from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The same in both.
+    Both,
+    /// In the text the output is held against.
+    Expected,
+    /// In today's output.
+    Actual,
+}
+
+/// A piece of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// As in the line's counterpart, or of a line without one.
+    Plain(String),
+    /// Sets the line apart from its counterpart.
+    Marked(String),
+}
+
+impl Difference {
+    /// Writes the hunks to read: `-` and `+` rows with their numbers, what sets a row apart as `[-old-]` and
+    /// `{+new+}`, `\r` where a changed row ends with it.
+    ///
+    /// # Errors
+    /// If a write fails.
+    pub fn write(&self, screen: Screen, out: &mut impl Write) -> io::Result<()> {
+        for (index, hunk) in self.hunks.iter().enumerate() {
+            if index > 0 {
+                writeln!(out, "{}", screen.paint(Role::Aside, "      ..."))?;
+            }
+            for row in &hunk.rows {
+                row.write(screen, out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Today's output of a case against the accepted one.
+    pub(super) fn of_expected(case: &Case, expected: &[u8], output: &[u8]) -> Result<Self> {
+        let expected = Text::decode(expected.to_vec(), Encoding::Unicode)
+            .map_err(|error| error.in_file(case.expected_path()))?;
+        Difference::between(case, &expected.text, output)
+    }
+
+    /// Today's output of a case against its input.
+    pub(super) fn of_input(case: &Case, output: &[u8]) -> Result<Self> {
+        Difference::between(case, case.input(), output)
+    }
+
+    fn between(case: &Case, old: &str, output: &[u8]) -> Result<Self> {
+        let output = Text::decode(output.to_vec(), Encoding::Unicode)?;
+        let (changes, hunks) = compare(old, &output.text);
+        Ok(Difference { lines: case.lines(), changes, hunks })
+    }
+}
+
+impl Row {
+    fn write(&self, screen: Screen, out: &mut impl Write) -> io::Result<()> {
+        let (sign, open, close) = match self.side {
+            Side::Both => (' ', "", ""),
+            Side::Expected => ('-', "[-", "-]"),
+            Side::Actual => ('+', "{+", "+}"),
+        };
+        let mut line = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Plain(text) => line.push_str(text),
+                Piece::Marked(text) => line.extend([open, text, close]),
+            }
+        }
+        let body = line.strip_suffix('\n').unwrap_or(&line);
+        let (text, carriage) = body.strip_suffix('\r').map_or((body, ""), |text| (text, "\\r"));
+        let shown = format!("{sign}{:>5}  {}", self.number, screen.show(text));
+        let role = match self.side {
+            Side::Both => return writeln!(out, "{}", shown.trim_end()),
+            Side::Expected => Role::Removed,
+            Side::Actual => Role::Added,
+        };
+        writeln!(out, "{}{carriage}", screen.paint(role, &shown))?;
+        if body.len() == line.len() {
+            writeln!(out, "{}", screen.paint(Role::Aside, "\\       no newline at the end"))?;
+        }
+        Ok(())
+    }
+}
+
+fn compare(old: &str, new: &str) -> (Changes, Vec<Hunk>) {
+    let deadline = Instant::now() + DEADLINE;
+    let (old, new) = (whole_lines(old), whole_lines(new));
+    let diff = TextDiff::configure().deadline(deadline).diff_slices(&old, &new);
+    let mut changes = Changes::default();
+    for op in diff.ops() {
+        if op.tag() != DiffTag::Equal {
+            changes.add(Changes::count(&old[op.old_range()], &new[op.new_range()]));
+        }
+    }
+    let rows = |op: &DiffOp| {
+        diff.iter_inline_changes_deadline(op, Some(deadline)).map(|change| row(&change)).collect::<Vec<_>>()
+    };
+    let hunk = |ops: Vec<DiffOp>| Hunk { rows: ops.iter().flat_map(rows).collect() };
+    (changes, diff.grouped_ops(CONTEXT).into_iter().map(hunk).collect())
+}
+
+/// The lines of a text as the library counts them, each with its terminator.
+fn whole_lines(text: &str) -> Vec<&str> {
+    let lines = Lines::new(text);
+    (0..lines.len()).map(|index| &text[lines.span(index).whole()]).collect()
+}
+
+fn row(change: &similar::InlineChange<'_, str>) -> Row {
+    let (side, index) = match change.tag() {
+        ChangeTag::Equal => (Side::Both, change.old_index()),
+        ChangeTag::Delete => (Side::Expected, change.old_index()),
+        ChangeTag::Insert => (Side::Actual, change.new_index()),
+    };
+    let piece = |&(marked, text): &(bool, &str)| {
+        if marked { Piece::Marked(text.to_owned()) } else { Piece::Plain(text.to_owned()) }
+    };
+    Row {
+        side,
+        number: index.map_or(0, |index| index + 1),
+        pieces: change.values().iter().map(piece).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn told(old: &str, new: &str, summary: &str) {
+        assert_eq!(compare(old, new).0.to_string(), summary);
+    }
+
+    #[test]
+    fn changes_are_told_in_lines_and_breaks() {
+        told("a\nb\nc\nd\n", "a\nd\n", "2 newly dropped");
+        told("a\n\nd\n", "a\n\nb\n\nd\n", "1 newly kept");
+        told("went to\nRome\nand home\n", "went to Rome and home\n", "2 breaks mended");
+        told("went to Rome\n", "went to\nRome\n", "1 break no longer mended");
+        told(
+            "menu\nthe hyphen-\nation of it\nend\n",
+            "the hyphenation of it\nend\n",
+            "1 newly dropped, 1 break mended",
+        );
+        told("the hyphen-ation\n", "the hyphenation\n", "1 altered");
+        told("a\r\nb\r\n", "a\nb\n", "2 altered");
+        told("a\n\n\nb\n", "a\n\nb\n", "1 change of blank lines");
+        told("one\ntwo\n", "drei\nvier\n", "2 newly dropped, 2 newly kept");
+    }
+
+    #[test]
+    fn rows_read_without_colour() {
+        let (changes, hunks) =
+            compare("a\r\nthe sky is red\n1\n2\n3\n4\n5\nend\n", "a\nthe sky is blue\n1\n2\n3\n4\n5\nend");
+        let mut shown = Vec::new();
+        Difference { lines: 8, changes, hunks }.write(Screen::PLAIN, &mut shown).unwrap();
+        assert_eq!(
+            String::from_utf8(shown).unwrap(),
+            "-    1  a\\r\n-    2  the sky is [-red-]\n+    1  a\n+    2  the sky is {+blue+}\n     3  1\n     4  2\n\
+             \u{20}     ...\n     6  4\n     7  5\n-    8  end\n+    8  end\n\\       no newline at the end\n"
+        );
+    }
+
+    #[test]
+    fn equal_texts_have_no_difference() {
+        assert_eq!(compare("a\n", "a\n"), (Changes::default(), vec![]));
+        assert_eq!(compare("", ""), (Changes::default(), vec![]));
+    }
+}

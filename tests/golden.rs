@@ -1,0 +1,228 @@
+//! The golden cases of this repository, and the laws of checking, accepting and adding.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use dechrome::golden::{self, Accepted, Case, Finding, NewCase, Pending, Place};
+use dechrome::report::Screen;
+use tempfile::TempDir;
+
+/// Under these options the output is the input, whatever the model: what is tested here is the bookkeeping.
+const UNTOUCHED: &str = "why = \"a test\"\n[options]\nno-drop = true\nno-merge = true\n";
+
+/// A suite with one case of the given files.
+fn suite_of(files: &[(&str, &str)]) -> (TempDir, Place) {
+    let suite = tempfile::tempdir().unwrap();
+    let folder = suite.path().join("case");
+    fs::create_dir(&folder).unwrap();
+    for (name, content) in files {
+        fs::write(folder.join(name), content).unwrap();
+    }
+    let place = golden::find(suite.path()).unwrap().remove(0);
+    (suite, place)
+}
+
+/// Every file below a folder with its bytes.
+fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(contents(&path));
+        } else {
+            found.insert(path.clone(), fs::read(path).unwrap());
+        }
+    }
+    found
+}
+
+/// What a check finds, after making sure that it changed nothing.
+#[track_caller]
+fn findings(suite: &TempDir, place: &Place) -> Vec<Finding> {
+    let before = contents(suite.path());
+    let found = golden::check(place).unwrap();
+    assert_eq!(contents(suite.path()), before, "check wrote");
+    found
+}
+
+#[test]
+fn the_cases_of_this_repository_pass() {
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
+    let mut failed = Vec::new();
+    for place in golden::find(&suite).unwrap() {
+        match golden::check(&place) {
+            Ok(found) if found.is_empty() => continue,
+            Ok(found) => found.iter().for_each(|finding| println!("{}: {}", place.name(), told(finding))),
+            Err(error) => println!("{error}"),
+        }
+        failed.push(place.name());
+    }
+    assert!(failed.is_empty(), "differ, are missing, stale or orphans: {failed:?}");
+}
+
+fn told(finding: &Finding) -> String {
+    match finding {
+        Finding::Differs(difference) => {
+            let mut rows = Vec::new();
+            difference.write(Screen::PLAIN, &mut rows).unwrap();
+            format!("differs ({})\n{}", difference.changes, String::from_utf8(rows).unwrap())
+        }
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_case_passes_on_the_same_bytes_and_nothing_else() {
+    let (suite, place) =
+        suite_of(&[("input.txt", "a\r\n\nb"), ("expected.txt", "a\r\n\nb"), ("case.toml", UNTOUCHED)]);
+    assert_eq!(findings(&suite, &place), []);
+    fs::write(place.path().join("expected.txt"), "a\n\nb").unwrap();
+    let found = findings(&suite, &place);
+    assert!(
+        matches!(&found[..], [Finding::Differs(difference)] if difference.changes.altered == 1),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_case_without_accepted_output_is_missing_it() {
+    let (suite, place) = suite_of(&[("input.txt", "a\n"), ("case.toml", UNTOUCHED)]);
+    assert!(matches!(&findings(&suite, &place)[..], [Finding::Missing(_)]));
+    fs::write(place.path().join("expected.txt.new"), "a\n").unwrap();
+    assert!(matches!(&findings(&suite, &place)[..], [Finding::Missing(_)]));
+}
+
+#[test]
+fn pending_output_is_stale_once_accepted_or_outdated() {
+    let files = [
+        ("input.txt", "a\n"),
+        ("expected.txt", "a\n"),
+        ("expected.txt.new", "a\n"),
+        ("case.toml", UNTOUCHED),
+    ];
+    let (suite, place) = suite_of(&files);
+    let pending = place.path().join("expected.txt.new");
+    assert_eq!(findings(&suite, &place), [Finding::Stale(Pending::Accepted(pending.clone()))]);
+    fs::write(&pending, "b\n").unwrap();
+    assert_eq!(findings(&suite, &place), [Finding::Stale(Pending::Outdated(pending))]);
+}
+
+#[test]
+fn what_belongs_to_no_case_is_an_orphan() {
+    let files = [("input.txt", "a\n"), ("expected.txt", "a\n"), ("case.toml", UNTOUCHED), ("notes.txt", "")];
+    let (suite, _) = suite_of(&files);
+    fs::create_dir(suite.path().join("empty")).unwrap();
+    for known in ["README.md", ".hidden", "case/.input.txt.swp"] {
+        fs::write(suite.path().join(known), "").unwrap();
+    }
+    fs::write(suite.path().join("stray.txt"), "").unwrap();
+    let places = golden::find(suite.path()).unwrap();
+    let orphans: Vec<String> = places
+        .iter()
+        .flat_map(|place| findings(&suite, place))
+        .flat_map(|finding| match finding {
+            Finding::Orphan(paths) => paths,
+            other => panic!("{other:?}"),
+        })
+        .map(|path| path.strip_prefix(suite.path()).unwrap().display().to_string())
+        .collect();
+    assert_eq!(orphans, ["case/notes.txt", "empty", "stray.txt"]);
+}
+
+#[test]
+fn a_suite_without_cases_does_not_pass() {
+    let suite = tempfile::tempdir().unwrap();
+    let error = golden::find(suite.path()).unwrap_err();
+    assert!(error.to_string().ends_with(": holds no golden case"), "{error}");
+    assert!(golden::find(&suite.path().join("nowhere")).is_err());
+}
+
+#[test]
+fn a_case_is_found_by_its_name_its_folder_or_its_suite() {
+    let (suite, place) = suite_of(&[("input.txt", "a\n"), ("case.toml", UNTOUCHED)]);
+    for what in [Path::new("case"), place.path(), suite.path()] {
+        assert_eq!(golden::locate(suite.path(), what).unwrap(), std::slice::from_ref(&place));
+    }
+    let error = golden::locate(suite.path(), Path::new("cave")).unwrap_err().to_string();
+    assert!(error.starts_with("cave: neither a golden case in "), "{error}");
+}
+
+#[test]
+fn bad_cases_are_errors_that_name_the_file() {
+    let case = |input: &[u8], about: &str| {
+        let (suite, place) = suite_of(&[("input.txt", ""), ("case.toml", about)]);
+        fs::write(place.path().join("input.txt"), input).unwrap();
+        let error = golden::check(&place).unwrap_err().to_string();
+        error.replace(&format!("{}/", suite.path().display()), "")
+    };
+    assert_eq!(case(b"a\n\xff", UNTOUCHED), "case/input.txt: byte 0xFF at offset 2 (line 2) is not UTF-8");
+    assert_eq!(case(b"a", "why = \"\""), "case/case.toml: why is empty: a case says why it exists");
+    let unknown = case(b"a", "why = \"w\"\nreason = \"r\"\n");
+    assert_eq!(unknown, "case/case.toml: line 2: unknown field `reason`, expected `why` or `options`");
+}
+
+#[test]
+fn accepting_promotes_todays_output_and_clears_the_pending_one() {
+    let (suite, place) =
+        suite_of(&[("input.txt", "a\n"), ("expected.txt.new", "a\n"), ("case.toml", UNTOUCHED)]);
+    let case = Case::read(place.path()).unwrap();
+    assert!(matches!(golden::accept(&case).unwrap(), Accepted::First(_)));
+    assert_eq!(findings(&suite, &place), []);
+    assert_eq!(golden::accept(&case).unwrap(), Accepted::Before);
+
+    fs::write(place.path().join("expected.txt"), "other\n").unwrap();
+    assert!(matches!(golden::accept(&case).unwrap(), Accepted::Changed(_)));
+    assert_eq!(fs::read(place.path().join("expected.txt")).unwrap(), b"a\n");
+
+    fs::write(place.path().join("expected.txt.new"), "a\n").unwrap();
+    assert_eq!(golden::accept(&case).unwrap(), Accepted::Before);
+    assert_eq!(findings(&suite, &place), []);
+}
+
+#[test]
+fn accepting_refuses_what_was_pending_for_another_input() {
+    let suite = tempfile::tempdir().unwrap();
+    let new = NewCase { name: "case", why: "a test", input: b"The tide came in at nine.\n" };
+    golden::add(suite.path(), new).unwrap();
+    let folder = suite.path().join("case");
+    fs::write(folder.join("case.toml"), UNTOUCHED).unwrap();
+    fs::write(folder.join("input.txt"), "The tide came in at ten.\n").unwrap();
+    let before = contents(suite.path());
+    let error = golden::accept(&Case::read(&folder).unwrap()).unwrap_err();
+    assert!(error.to_string().contains("input, options or model changed"), "{error}");
+    assert!(error.hint().unwrap().starts_with("rm "));
+    assert_eq!(contents(suite.path()), before);
+}
+
+#[test]
+fn an_added_case_waits_until_somebody_accepts_it() {
+    let parent = tempfile::tempdir().unwrap();
+    let suite = parent.path().join("golden");
+    let input = "\u{feff}Snow fell \"all\" night.\r\nThe road was closed".as_bytes();
+    let case = golden::add(&suite, NewCase { name: "snow", why: "a \"quoted\"\nreason", input }).unwrap();
+    assert_eq!(fs::read(case.input_path()).unwrap(), input);
+    assert_eq!(case.why(), "a \"quoted\"\nreason");
+    let place = golden::find(&suite).unwrap().remove(0);
+    assert!(matches!(&findings(&parent, &place)[..], [Finding::Missing(_)]));
+    assert_eq!(case.pending().unwrap(), Some(case.output().unwrap()));
+    golden::accept(&case).unwrap();
+    assert_eq!(findings(&parent, &place), []);
+}
+
+#[test]
+fn what_cannot_be_a_case_is_refused_before_anything_is_written() {
+    let suite = tempfile::tempdir().unwrap();
+    let add =
+        |name, why, input| golden::add(suite.path(), NewCase { name, why, input }).unwrap_err().to_string();
+    for name in ["", ".hidden", "a/b", ".."] {
+        assert!(add(name, "w", b"a").contains("cannot name a golden case"));
+    }
+    assert!(add("case", " ", b"a").contains("why is empty"));
+    assert!(add("case", "w", b"\xff").contains("is not UTF-8"));
+    assert_eq!(contents(suite.path()), BTreeMap::new());
+    golden::add(suite.path(), NewCase { name: "case", why: "w", input: b"a" }).unwrap();
+    assert!(add("case", "w", b"a").contains("exists already"));
+}
