@@ -16,7 +16,7 @@ use dechrome::{Error, Options, Result};
 use super::input::Input;
 use super::messages::{Messages, Volume};
 use super::stream::Out;
-use super::{clean, diff, eval, explain, generate, train};
+use super::{clean, diff, eval, explain, generate, golden, train};
 
 /// Strip the boilerplate from plain text and show exactly what was removed
 #[derive(Debug, Parser)]
@@ -34,6 +34,7 @@ pub(crate) enum Verb {
     Clean(clean::CleanArgs),
     Diff(diff::DiffArgs),
     Explain(explain::ExplainArgs),
+    Golden(golden::GoldenArgs),
     Eval(eval::EvalArgs),
     Train(train::TrainArgs),
     Generate(generate::GenerateArgs),

@@ -6,6 +6,7 @@ mod diff;
 mod eval;
 mod explain;
 mod generate;
+mod golden;
 mod input;
 mod job;
 mod messages;
@@ -51,6 +52,7 @@ fn run(args: &Args, out: &mut Out, messages: &Messages) -> Result<Outcome> {
         Verb::Clean(args) => clean::run(args, out, messages),
         Verb::Diff(args) => diff::run(args, manner, out, messages),
         Verb::Explain(args) => explain::run(args, manner, out, messages),
+        Verb::Golden(args) => golden::run(args, manner, out, messages),
         Verb::Eval(args) => eval::run(args, out),
         Verb::Train(args) => train::run(args, messages),
         Verb::Generate(args) => generate::run(args, out),

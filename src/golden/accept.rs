@@ -30,7 +30,10 @@ pub fn accept(case: &Case) -> Result<Accepted> {
     if pending.as_ref().is_some_and(|pending| *pending != output) {
         let path = case.pending_path();
         let what = "not what cleaning gives now: input, options or model changed since it was written";
-        let hint = format!("rm '{}', then look at the case again with dechrome golden check", path.display());
+        let hint = format!(
+            "rm '{}' clears it away, dechrome golden check shows what cleaning gives",
+            path.display()
+        );
         return Err(Error::invalid_with_hint(what, hint).in_file(path));
     }
     let accepted = match case.expected()? {

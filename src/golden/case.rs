@@ -45,9 +45,9 @@ impl Case {
         Ok(Case { folder: folder.to_owned(), why, options, input })
     }
 
-    /// The folder's own name.
-    pub fn name(&self) -> String {
-        super::suite::name_of(&self.folder)
+    /// Where the case is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Why the case exists; never empty.

@@ -1,9 +1,12 @@
 //! What changed between two texts, counted in the words of a plan.
 
 use std::fmt;
+use std::time::Instant;
+
+use similar::{Algorithm, DiffTag, capture_diff_slices_deadline};
 
 /// How far ahead a line is looked for when counting what became of it.
-const REACH: usize = 64;
+const REACH: usize = 256;
 
 /// What changed, counted in lines and breaks; each line with text counts at most once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -23,50 +26,49 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// Counts what became of some lines that were replaced by others.
-    pub(super) fn count(old: &[&str], new: &[&str]) -> Changes {
+    /// Counts what became of the lines of `old` in `new`.
+    ///
+    /// Blank lines do not take part: as equal lines they would part a paragraph from the lines it was mended of.
+    pub(super) fn between(old: &[&str], new: &[&str], deadline: Instant) -> Changes {
+        let (old, new) = (with_text(old), with_text(new));
         let mut changes = Changes::default();
-        let (old, new) = (bare(old), bare(new));
-        if old.is_empty() && new.is_empty() {
-            changes.blank = 1;
-            return changes;
+        for op in capture_diff_slices_deadline(Algorithm::Patience, &old, &new, Some(deadline)) {
+            if op.tag() != DiffTag::Equal {
+                changes.add_replaced(&old[op.old_range()], &new[op.new_range()]);
+            }
         }
+        changes
+    }
+
+    /// Counts what became of some lines that were replaced by others.
+    fn add_replaced(&mut self, old: &[&str], new: &[&str]) {
+        let (old, new) = (bare(old), bare(new));
         let (mut i, mut j) = (0, 0);
         while i < old.len() && j < new.len() {
             let ahead = REACH.min(new.len() - j);
             let found = (0..ahead).find_map(|skip| Some((skip, same_text(&old[i..], &new[j + skip..])?)));
             match found {
                 Some((skip, (from, to))) => {
-                    changes.kept += skip;
-                    changes.mended += from.saturating_sub(to);
-                    changes.unmended += to.saturating_sub(from);
-                    changes.altered += if from == to { from } else { 0 };
+                    self.kept += skip;
+                    self.mended += from.saturating_sub(to);
+                    self.unmended += to.saturating_sub(from);
+                    self.altered += if from == to { from } else { 0 };
                     i += from;
                     j += skip + to;
                 }
                 None => {
-                    changes.dropped += 1;
+                    self.dropped += 1;
                     i += 1;
                 }
             }
         }
-        changes.dropped += old.len() - i;
-        changes.kept += new.len() - j;
-        changes
+        self.dropped += old.len() - i;
+        self.kept += new.len() - j;
     }
 
     /// All of them.
     pub fn total(&self) -> usize {
         self.dropped + self.kept + self.mended + self.unmended + self.altered + self.blank
-    }
-
-    pub(super) fn add(&mut self, other: Changes) {
-        self.dropped += other.dropped;
-        self.kept += other.kept;
-        self.mended += other.mended;
-        self.unmended += other.unmended;
-        self.altered += other.altered;
-        self.blank += other.blank;
     }
 }
 
@@ -91,7 +93,11 @@ impl fmt::Display for Changes {
     }
 }
 
-/// The lines that are not blank, without what mending a break may take away.
+fn with_text<'t>(lines: &[&'t str]) -> Vec<&'t str> {
+    lines.iter().copied().filter(|line| !line.trim().is_empty()).collect()
+}
+
+/// The lines without what mending a break may take away.
 fn bare(lines: &[&str]) -> Vec<String> {
     let stays = |c: &char| !c.is_whitespace() && !matches!(c, '-' | '\u{ad}' | '\u{2010}' | '>');
     lines

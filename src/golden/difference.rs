@@ -136,11 +136,9 @@ fn compare(old: &str, new: &str) -> (Changes, Vec<Hunk>) {
     let deadline = Instant::now() + DEADLINE;
     let (old, new) = (whole_lines(old), whole_lines(new));
     let diff = TextDiff::configure().deadline(deadline).diff_slices(&old, &new);
-    let mut changes = Changes::default();
-    for op in diff.ops() {
-        if op.tag() != DiffTag::Equal {
-            changes.add(Changes::count(&old[op.old_range()], &new[op.new_range()]));
-        }
+    let mut changes = Changes::between(&old, &new, deadline);
+    if changes.total() == 0 {
+        changes.blank = diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal).count();
     }
     let rows = |op: &DiffOp| {
         diff.iter_inline_changes_deadline(op, Some(deadline)).map(|change| row(&change)).collect::<Vec<_>>()
@@ -194,6 +192,7 @@ mod tests {
         told("the hyphen-ation\n", "the hyphenation\n", "1 altered");
         told("a\r\nb\r\n", "a\nb\n", "2 altered");
         told("a\n\n\nb\n", "a\n\nb\n", "1 change of blank lines");
+        told("menu\n\na\nb\n\nc\nd\n\nend\n", "a b\n\nc d\n\nend\n", "1 newly dropped, 2 breaks mended");
         told("one\ntwo\n", "drei\nvier\n", "2 newly dropped, 2 newly kept");
     }
 
