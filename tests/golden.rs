@@ -138,7 +138,8 @@ fn a_suite_without_cases_does_not_pass() {
     let suite = tempfile::tempdir().unwrap();
     let error = golden::find(suite.path()).unwrap_err();
     assert!(error.to_string().ends_with(": holds no golden case"), "{error}");
-    assert!(golden::find(&suite.path().join("nowhere")).is_err());
+    let error = golden::find(&suite.path().join("nowhere")).unwrap_err();
+    assert!(error.to_string().ends_with("nowhere: no such folder of golden cases"), "{error}");
 }
 
 #[test]
@@ -181,6 +182,17 @@ fn accepting_promotes_todays_output_and_clears_the_pending_one() {
     fs::write(place.path().join("expected.txt.new"), "a\n").unwrap();
     assert_eq!(golden::accept(&case).unwrap(), Accepted::Before);
     assert_eq!(findings(&suite, &place), []);
+}
+
+#[test]
+fn output_that_is_not_text_differs_and_can_be_replaced() {
+    let (suite, place) = suite_of(&[("input.txt", "caf\u{e9}\n"), ("case.toml", UNTOUCHED)]);
+    for expected in [&b"caf\xe9\n"[..], b"\xef\xbb\xbfcaf\xc3\xa9\n"] {
+        fs::write(place.path().join("expected.txt"), expected).unwrap();
+        assert!(matches!(&findings(&suite, &place)[..], [Finding::Differs(_)]));
+        golden::accept(&Case::read(place.path()).unwrap()).unwrap();
+        assert_eq!(findings(&suite, &place), []);
+    }
 }
 
 #[test]

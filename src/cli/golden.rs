@@ -221,7 +221,11 @@ fn show(place: &Place, findings: &[Finding], screen: Screen, out: &mut Out) -> i
     for finding in findings {
         match finding {
             Finding::Differs(difference) => {
-                headline(place, &extent("differs in", difference), out)?;
+                let differs = match difference.changes.total() {
+                    0 => "differs in its encoding".to_owned(),
+                    _ => extent("differs in", difference),
+                };
+                headline(place, &differs, out)?;
                 rows("expected.txt", difference, screen, out)?;
             }
             Finding::Missing(difference) => {

@@ -37,7 +37,7 @@ pub enum Pending {
 /// finding of its own where the accepted output is missing or differs: it is what can be accepted.
 ///
 /// # Errors
-/// As [`Case::read`], or if a folder or an output cannot be read or an accepted output is not text.
+/// As [`Case::read`], or if the folder or an output cannot be read.
 pub fn check(place: &Place) -> Result<Vec<Finding>> {
     let folder = match place {
         Place::Case(folder) => folder,
@@ -48,9 +48,9 @@ pub fn check(place: &Place) -> Result<Vec<Finding>> {
     let expected = case.expected()?;
     let mut findings = Vec::new();
     match &expected {
-        None => findings.push(Finding::Missing(Difference::of_input(&case, &output)?)),
+        None => findings.push(Finding::Missing(Difference::of_input(&case, &output))),
         Some(expected) if *expected != output => {
-            findings.push(Finding::Differs(Difference::of_expected(&case, expected, &output)?));
+            findings.push(Finding::Differs(Difference::of_expected(&case, expected, &output)));
         }
         Some(_) => {}
     }

@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 
 use similar::{ChangeTag, DiffOp, DiffTag, TextDiff};
 
-use crate::error::Result;
 use crate::report::screen::{Role, Screen};
 use crate::text::{Encoding, Lines, Text};
 
@@ -21,7 +20,7 @@ const DEADLINE: Duration = Duration::from_secs(2);
 pub struct Difference {
     /// Number of lines of the case's input.
     pub lines: usize,
-    /// What changed, counted.
+    /// What changed, counted; nothing where only the encoding or its mark did.
     pub changes: Changes,
     /// What changed, to read: changed rows with some context, apart where rows between them are equal.
     pub hunks: Vec<Hunk>,
@@ -84,21 +83,27 @@ impl Difference {
     }
 
     /// Today's output of a case against the accepted one.
-    pub(super) fn of_expected(case: &Case, expected: &[u8], output: &[u8]) -> Result<Self> {
-        let expected = Text::decode(expected.to_vec(), Encoding::Unicode)
-            .map_err(|error| error.in_file(case.expected_path()))?;
-        Difference::between(case, &expected.text, output)
+    pub(super) fn of_expected(case: &Case, expected: &[u8], output: &[u8]) -> Self {
+        Difference::between(case, &shown(expected), output)
     }
 
     /// Today's output of a case against its input.
-    pub(super) fn of_input(case: &Case, output: &[u8]) -> Result<Self> {
+    pub(super) fn of_input(case: &Case, output: &[u8]) -> Self {
         Difference::between(case, case.input(), output)
     }
 
-    fn between(case: &Case, old: &str, output: &[u8]) -> Result<Self> {
-        let output = Text::decode(output.to_vec(), Encoding::Unicode)?;
-        let (changes, hunks) = compare(old, &output.text);
-        Ok(Difference { lines: case.lines(), changes, hunks })
+    fn between(case: &Case, old: &str, output: &[u8]) -> Self {
+        let (changes, hunks) = compare(old, &shown(output));
+        Difference { lines: case.lines(), changes, hunks }
+    }
+}
+
+/// Bytes as text to read. Whether they are the same is decided before, on the bytes, so those of an accepted output
+/// that are not text may be replaced here.
+fn shown(bytes: &[u8]) -> String {
+    match Text::decode(bytes.to_vec(), Encoding::Unicode) {
+        Ok(text) => text.text,
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
     }
 }
 

@@ -35,14 +35,17 @@ impl Place {
 /// # Errors
 /// If the folder cannot be read or holds no case: a check of nothing would pass.
 pub fn find(folder: &Path) -> Result<Vec<Place>> {
+    let hint = "dechrome golden add FILE makes a case";
+    if !folder.is_dir() {
+        return Err(Error::invalid_with_hint("no such folder of golden cases", hint).in_file(folder));
+    }
     let places: Vec<Place> = entries(folder)?
         .into_iter()
         .filter(|path| !path.ends_with("README.md"))
         .map(|path| if path.join(INPUT).is_file() { Place::Case(path) } else { Place::Orphan(path) })
         .collect();
     if places.is_empty() {
-        let error = Error::invalid_with_hint("holds no golden case", "dechrome golden add FILE makes one");
-        return Err(error.in_file(folder));
+        return Err(Error::invalid_with_hint("holds no golden case", hint).in_file(folder));
     }
     Ok(places)
 }
