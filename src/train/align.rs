@@ -12,8 +12,8 @@ const OPEN: i32 = 16;
 const OPEN_AGAIN: i32 = 40;
 /// Fewest leftover words worth another pass.
 const FEWEST: usize = 6;
-/// Most cells of one alignment; the page is cut off where it would need more.
-const CELLS: usize = 600_000_000;
+/// Most pairs of equal words in one alignment; the page is cut off where it has more.
+const PAIRS: usize = 50_000_000;
 
 /// For each line, how many of its words belong to the main text.
 pub(super) fn matches(lines: &[Vec<String>], gold: &[String]) -> Vec<u32> {
@@ -62,98 +62,85 @@ fn retain<T>(items: &mut Vec<T>, taken: &[bool]) {
     });
 }
 
-/// A word with its place, and whether words that cannot match were left out before it.
-struct Item {
-    word: u32,
-    index: usize,
-    gap: i32,
+/// A matched pair of words, and the pair before it on the best way to it.
+struct Pair {
+    page: u32,
+    gold: u32,
+    before: u32,
 }
 
-/// Leaves out words the other side lacks; a match behind them must open a gap, as it would have to anyway.
-fn reduce(words: impl Iterator<Item = u32>, other: &std::collections::HashSet<u32>, open: i32) -> Vec<Item> {
-    let mut items = Vec::new();
-    let mut gap = 0;
-    for (index, word) in words.enumerate() {
-        if other.contains(&word) {
-            items.push(Item { word, index, gap });
-            gap = 0;
-        } else {
-            gap = open;
-        }
-    }
-    items
-}
-
-const LOWEST: i32 = i32::MIN / 2;
-/// Where the best value of a gap came from: two bits. The third bit: the match went on from a match.
-const GAP_ABOVE: u8 = 0;
-const GAP_LEFT: u8 = 1;
-const MATCH_ABOVE: u8 = 2;
-const MATCH_LEFT: u8 = 3;
-const FROM_MATCH: u8 = 4;
+/// No pair: the way begins here.
+const START: u32 = u32::MAX;
 
 /// Pairs of indexes into page and gold, last first.
+///
+/// Only pairs of equal words are looked at (Hunt and Szymanski, 1977). A gap costs the same however long it is, so the
+/// best way to a pair goes on from the pair right before it, or opens a gap behind the best pair above and left.
 fn align(page: &[(u32, usize)], gold: &[u32], open: i32) -> Vec<(usize, usize)> {
-    let in_page = page.iter().map(|&(word, _)| word).collect();
-    let in_gold = gold.iter().copied().collect();
-    let gold = reduce(gold.iter().copied(), &in_page, open);
-    let mut page = reduce(page.iter().map(|&(word, _)| word), &in_gold, open);
-    page.truncate(CELLS / gold.len().max(1));
-    let width = gold.len();
-    let mut origins = vec![0u8; page.len() * width];
-    // Column 0 stands for "no gold word yet"; values of the row above are overwritten from left to right.
-    let (mut matched, mut gap) = (vec![LOWEST; width + 1], vec![0i32; width + 1]);
-    for (a, origins) in page.iter().zip(origins.chunks_exact_mut(width.max(1))) {
-        let (mut match_diagonal, mut gap_diagonal) = (matched[0], gap[0]);
-        let (mut match_left, mut gap_left) = (LOWEST, 0);
-        for (j, b) in gold.iter().enumerate() {
-            let (match_above, gap_above) = (matched[j + 1], gap[j + 1]);
-            let (mut best, mut origin) = (gap_above, GAP_ABOVE);
-            if gap_left > best {
-                (best, origin) = (gap_left, GAP_LEFT);
-            }
-            if match_above > best {
-                (best, origin) = (match_above, MATCH_ABOVE);
-            }
-            if match_left > best {
-                (best, origin) = (match_left, MATCH_LEFT);
-            }
-            let mut here = LOWEST;
-            if a.word == b.word {
-                let on = match_diagonal - a.gap.max(b.gap);
-                let anew = gap_diagonal - open;
-                here = on.max(anew) + MATCH;
-                origin |= if on >= anew { FROM_MATCH } else { 0 };
-            }
-            origins[j] = origin;
-            (match_diagonal, gap_diagonal) = (match_above, gap_above);
-            (match_left, gap_left) = (here, best);
-            (matched[j + 1], gap[j + 1]) = (here, best);
+    let mut places: HashMap<u32, Vec<u32>> = HashMap::new();
+    for (j, &word) in gold.iter().enumerate() {
+        places.entry(word).or_default().push(j as u32);
+    }
+    let mut pairs: Vec<Pair> = Vec::new();
+    let mut best = PrefixBest::new(gold.len());
+    let (mut row_above, mut row): (Vec<(u32, i32, u32)>, _) = (Vec::new(), Vec::new());
+    for (i, (word, _)) in page.iter().enumerate() {
+        row.clear();
+        let mut above = row_above.iter().peekable();
+        for &j in places.get(word).into_iter().flatten() {
+            while above.next_if(|(place, ..)| place + 1 < j).is_some() {}
+            let on = above.peek().filter(|(place, ..)| place + 1 == j).map(|&&(_, value, pair)| (value, pair));
+            let (behind, pair) = best.up_to(j as usize);
+            let anew = (behind - open, pair);
+            let (value, before) = on.filter(|on| on.0 >= anew.0).unwrap_or(anew);
+            row.push((j, value + MATCH, pairs.len() as u32));
+            pairs.push(Pair { page: i as u32, gold: j, before });
+        }
+        row.iter().for_each(|&(j, value, pair)| best.raise(j as usize, value, pair));
+        std::mem::swap(&mut row, &mut row_above);
+        if pairs.len() > PAIRS {
+            break;
         }
     }
-    let ends_matched = matched[width] > gap[width];
-    trace(&page, &gold, &origins, ends_matched)
+    let mut way = Vec::new();
+    let mut at = best.up_to(gold.len()).1;
+    while let Some(pair) = pairs.get(at as usize) {
+        way.push((pair.page as usize, pair.gold as usize));
+        at = pair.before;
+    }
+    way
 }
 
-fn trace(page: &[Item], gold: &[Item], origins: &[u8], ends_matched: bool) -> Vec<(usize, usize)> {
-    let mut pairs = Vec::new();
-    let (mut i, mut j, mut in_match) = (page.len(), gold.len(), ends_matched);
-    while i > 0 && j > 0 {
-        let origin = origins[(i - 1) * gold.len() + j - 1];
-        if in_match {
-            pairs.push((page[i - 1].index, gold[j - 1].index));
-            in_match = origin & FROM_MATCH != 0;
-            (i, j) = (i - 1, j - 1);
-        } else {
-            match origin & 3 {
-                GAP_ABOVE => i -= 1,
-                GAP_LEFT => j -= 1,
-                MATCH_ABOVE => (i, in_match) = (i - 1, true),
-                _ => (j, in_match) = (j - 1, true),
+/// The best value so far up to each place, and the pair that has it (a Fenwick tree of maxima).
+struct PrefixBest(Vec<(i32, u32)>);
+
+impl PrefixBest {
+    fn new(places: usize) -> Self {
+        PrefixBest(vec![(0, START); places + 1])
+    }
+
+    /// The best over the places before `end`; 0 without a pair where nothing is better.
+    fn up_to(&self, end: usize) -> (i32, u32) {
+        let mut best = (0, START);
+        let mut at = end;
+        while at > 0 {
+            if self.0[at].0 > best.0 {
+                best = self.0[at];
             }
+            at &= at - 1;
+        }
+        best
+    }
+
+    fn raise(&mut self, place: usize, value: i32, pair: u32) {
+        let mut at = place + 1;
+        while at < self.0.len() {
+            if value > self.0[at].0 {
+                self.0[at] = (value, pair);
+            }
+            at += at & at.wrapping_neg();
         }
     }
-    pairs
 }
 
 #[cfg(test)]

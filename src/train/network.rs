@@ -273,18 +273,18 @@ mod tests {
     fn learns_what_no_linear_model_can() {
         let mut random = Random::new(1);
         let mut rows = Rows { width: 2, inputs: vec![], labels: vec![], weights: vec![] };
-        for _ in 0..20_000 {
+        for _ in 0..6_000 {
             let (a, b) = (random.unit() * 4.0 - 2.0, random.unit() * 4.0 - 2.0);
             rows.inputs.extend([a, b]);
             rows.labels.push(f32::from(a * b > 0.0));
             rows.weights.push(1.0);
         }
-        let network = fit(&rows, vec![0.0; 2], vec![1.0; 2], 30, 7);
-        let again = fit(&rows, vec![0.0; 2], vec![1.0; 2], 30, 7);
+        let network = fit(&rows, vec![0.0; 2], vec![1.0; 2], 60, 7);
+        let again = fit(&rows, vec![0.0; 2], vec![1.0; 2], 60, 7);
         assert_eq!(network, again);
         let mut scratch = Scratch::default();
         let right = rows.inputs.chunks_exact(2).zip(&rows.labels);
         let right = right.filter(|(x, y)| (network.score(x, &mut scratch) > 0.0) == (**y > 0.5)).count();
-        assert!(right > 18_500, "{right} of 20000");
+        assert!(right > 5_400, "{right} of 6000");
     }
 }

@@ -127,12 +127,15 @@ fn mark_snippets(row: &Row, lines: &Lines<'_>, page: &Page, labels: &mut [f32], 
 
 /// All samples of a row, with a changed copy of one rendering for every page.
 pub(super) fn of_row(row: &Row) -> Vec<Sample> {
-    let mut samples: Vec<Sample> =
-        (0..RENDERINGS.len()).filter_map(|rendering| label(row, rendering)).collect();
     let chosen = usize::from(row.site_byte(3)) % RENDERINGS.len();
-    if let (Some(sample), Some(text)) = (samples.get(chosen), row.rendering(chosen)) {
-        let seed = u64::from(row.site_byte(4)) << 32 | row.id.bytes().map(u64::from).sum::<u64>();
-        samples.extend(super::copy::changed(sample, text, seed));
+    let seed = u64::from(row.site_byte(4)) << 32 | row.id.bytes().map(u64::from).sum::<u64>();
+    let mut samples = Vec::new();
+    for rendering in 0..RENDERINGS.len() {
+        let Some(sample) = label(row, rendering) else { continue };
+        if let Some(text) = row.rendering(rendering).filter(|_| rendering == chosen) {
+            samples.extend(super::copy::changed(&sample, text, seed));
+        }
+        samples.push(sample);
     }
     samples
 }
