@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use crate::features::Page;
+use crate::features::context;
 use crate::label::{self, Labels, Policy};
 use crate::merge::{self, Hyphens};
 use crate::model::Model;
-use crate::plan::{Basis, Label, Plan, Verdict};
+use crate::plan::{Basis, Evidence, Join, Label, Plan, Verdict};
 use crate::render::render;
 use crate::text::Lines;
 
@@ -74,10 +75,7 @@ impl Cleaner {
     /// to 1 (surely content). The verdict depends on neighbours, so two halves planned apart may
     /// differ from the whole. Linear time and memory. Neither fails nor panics.
     pub fn plan(&self, lines: &Lines<'_>) -> Plan {
-        let mut joins = match self.options.merge {
-            Merge::Breaks => merge::joins(lines, self.options.hyphens),
-            Merge::Nothing => Vec::new(),
-        };
+        let mut joins = self.joins(lines);
         match self.options.drop {
             Drop::Nothing => {
                 let verdict = Verdict { label: Label::Content, score: 1.0, basis: Basis::Unasked };
@@ -92,6 +90,32 @@ impl Cleaner {
                 joins.retain(|join| stays(join.upper) && stays(join.lower));
                 Plan { verdicts, joins, threshold, guard }
             }
+        }
+    }
+
+    /// Why each line has its score: for every line, the named features with what each contributes, in log-odds.
+    ///
+    /// The contributions of a line add up to the log-odds of its score; what is there without any input is named
+    /// `rest`. A blank line has none, and nor has any line where no line is judged.
+    pub fn evidence(&self, lines: &Lines<'_>) -> Vec<Vec<Evidence>> {
+        let mut evidence = vec![Vec::new(); lines.len()];
+        if self.options.drop == Drop::Nothing {
+            return evidence;
+        }
+        let page = Page::new(lines, &self.joins(lines));
+        let names = context::names();
+        for (row, found) in page.rows().iter().zip(self.model.contributions(&page)) {
+            let named = names.iter().cloned().zip(found.inputs).chain([("rest".to_owned(), found.rest)]);
+            evidence[row.line] =
+                named.map(|(feature, contribution)| Evidence { feature, contribution }).collect();
+        }
+        evidence
+    }
+
+    fn joins(&self, lines: &Lines<'_>) -> Vec<Join> {
+        match self.options.merge {
+            Merge::Breaks => merge::joins(lines, self.options.hyphens),
+            Merge::Nothing => Vec::new(),
         }
     }
 

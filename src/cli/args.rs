@@ -7,11 +7,12 @@ use clap::{ArgAction, Args as ArgGroup, Parser, Subcommand, ValueEnum};
 use dechrome::corpus::{Fields, Format, Reading};
 use dechrome::label::Policy;
 use dechrome::merge::Hyphens;
+use dechrome::model::Model;
 use dechrome::pipeline::{Drop, Merge};
 use dechrome::plan::Kind;
 use dechrome::report::{Paint, Screen, Shown};
 use dechrome::text::Encoding;
-use dechrome::{Error, Options, Result};
+use dechrome::{Cleaner, Error, Options, Result, fsio};
 
 use super::input::Input;
 use super::messages::{Messages, Volume};
@@ -177,6 +178,9 @@ pub(crate) struct DecideArgs {
     /// Guard documents of which more than this share (0 to 1) would be dropped, counted in words [default: only those of which next to nothing would be left]
     #[arg(long, value_name = "SHARE", value_parser = share)]
     max_removed: Option<f32>,
+    /// Judge lines with the model of this file, as `dechrome train` writes it [default: the one that comes along]
+    #[arg(long, value_name = "FILE")]
+    model: Option<PathBuf>,
     /// What becomes of a guarded document: keep (it comes back unchanged), warn (likewise, with a warning), error
     #[arg(long, value_name = "WHAT", default_value = "warn", hide_possible_values = true)]
     on_guard: OnGuard,
@@ -226,6 +230,16 @@ impl DecideArgs {
                 max_removed: self.max_removed,
             },
         })
+    }
+
+    /// # Errors
+    /// If a kind is both kept and dropped, or the model file is not one.
+    pub(crate) fn cleaner(&self) -> Result<Cleaner> {
+        let options = self.options()?;
+        let Some(path) = &self.model else { return Ok(Cleaner::new(options)) };
+        let bytes = fsio::read(fsio::open(path)?, fsio::DOCUMENT_LIMIT);
+        let model = bytes.and_then(Model::from_bytes).map_err(|error| error.in_file(path))?;
+        Ok(Cleaner::with_model(options, model))
     }
 
     pub(crate) fn on_guard(&self) -> OnGuard {

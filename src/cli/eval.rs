@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use dechrome::model::Model;
+use dechrome::Result;
 use dechrome::train::rows::Fold;
-use dechrome::{Cleaner, Options, Result, fsio};
 
+use super::args::DecideArgs;
 use super::outcome::Outcome;
 use super::stream::{Out, unwritten};
 
@@ -22,31 +22,18 @@ pub(crate) struct EvalArgs {
     /// Only the pages of this source
     #[arg(long)]
     source: Option<String>,
-    /// A model other than the shipped one
-    #[arg(long, value_name = "FILE")]
-    model: Option<PathBuf>,
     /// How many of the worst pages to name
     #[arg(long, value_name = "N", default_value_t = 0)]
     worst: usize,
-    /// Keep lines with at least this score, 0 to 1, instead of deciding page by page
-    #[arg(long, value_name = "P")]
-    threshold: Option<f32>,
+    #[command(flatten)]
+    decide: DecideArgs,
 }
 
 pub(crate) fn run(eval: &EvalArgs, out: &mut Out) -> Result<Outcome> {
     let mut rows = super::train::read(&eval.corpora)?;
     rows.retain(|row| eval.fold.is_none_or(|fold| fold.holds(row)));
     rows.retain(|row| eval.source.is_none() || row.source == eval.source);
-    let mut options = Options::default();
-    options.policy.threshold = eval.threshold;
-    let cleaner = match &eval.model {
-        None => Cleaner::new(options),
-        Some(path) => {
-            let bytes = fsio::read(fsio::open(path)?, fsio::DOCUMENT_LIMIT);
-            let model = bytes.and_then(Model::from_bytes).map_err(|error| error.in_file(path))?;
-            Cleaner::with_model(options, model)
-        }
-    };
+    let cleaner = eval.decide.cleaner()?;
     for evaluation in dechrome::eval::evaluate(&rows, &cleaner) {
         writeln!(out, "{}", evaluation.line()).map_err(unwritten)?;
         for page in evaluation.worst(eval.worst) {

@@ -50,6 +50,7 @@ impl View for Explanation<'_> {
         if planned.document.line().is_some() {
             writeln!(self.out, "{}:", screen::escape(planned.name())).map_err(unwritten)?;
         }
-        explain::write(planned.lines, planned.plan, &[], self.screen, self.out).map_err(unwritten)
+        let evidence = planned.cleaner.evidence(planned.lines);
+        explain::write(planned.lines, planned.plan, &evidence, self.screen, self.out).map_err(unwritten)
     }
 }

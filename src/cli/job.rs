@@ -23,6 +23,8 @@ pub(crate) struct Planned<'a> {
     pub(crate) document: &'a Document,
     pub(crate) lines: &'a Lines<'a>,
     pub(crate) plan: &'a Plan,
+    /// What planned it, for what stands behind the plan.
+    pub(crate) cleaner: &'a Cleaner,
     /// Where it stands, as in `rows.jsonl: line 3`.
     pub(crate) place: &'a str,
 }
@@ -52,7 +54,7 @@ impl<'a> Job<'a> {
     /// # Errors
     /// If the arguments contradict each other.
     pub(crate) fn new(read: &'a ReadArgs, decide: &DecideArgs, messages: &'a Messages) -> Result<Self> {
-        let cleaner = Cleaner::new(decide.options()?);
+        let cleaner = decide.cleaner()?;
         Ok(Job { read, cleaner, on_guard: decide.on_guard(), messages })
     }
 
@@ -107,7 +109,14 @@ impl<'a> Job<'a> {
                 }
             }
         }
-        view.document(&Planned { document, lines: &lines, plan: &plan, place: &place }).map(|()| None)
+        view.document(&Planned {
+            document,
+            lines: &lines,
+            plan: &plan,
+            cleaner: &self.cleaner,
+            place: &place,
+        })
+        .map(|()| None)
     }
 }
 

@@ -9,7 +9,7 @@ const LINE: f32 = 0.3;
 ///
 /// Keeping a line pays exactly where its probability is at least half the best F1 that can be reached (Lewis, 1995;
 /// Lipton and others, 2014). The histogram stands for sorting the lines.
-pub fn threshold(probabilities: &[f32], tokens: &[f32]) -> f32 {
+pub(super) fn best_threshold(probabilities: &[f32], tokens: &[f32]) -> f32 {
     let mut size = [0.0f32; BINS];
     let mut hits = [0.0f32; BINS];
     for (p, tokens) in probabilities.iter().zip(tokens) {
@@ -28,7 +28,7 @@ pub fn threshold(probabilities: &[f32], tokens: &[f32]) -> f32 {
 }
 
 /// Which lines are content by their own score.
-pub fn alone(probabilities: &[f32], threshold: f32) -> Vec<bool> {
+pub(super) fn alone(probabilities: &[f32], threshold: f32) -> Vec<bool> {
     probabilities.iter().map(|&p| p >= threshold).collect()
 }
 
@@ -38,11 +38,11 @@ mod tests {
 
     #[test]
     fn a_sure_page_is_cut_near_the_middle_and_an_unsure_one_lower() {
-        let sure = threshold(&[0.99, 0.99, 0.01, 0.01], &[50.0, 50.0, 5.0, 5.0]);
+        let sure = best_threshold(&[0.99, 0.99, 0.01, 0.01], &[50.0, 50.0, 5.0, 5.0]);
         assert!((0.45..=0.5).contains(&sure), "{sure}");
-        let unsure = threshold(&[0.4, 0.3, 0.1], &[50.0, 50.0, 5.0]);
+        let unsure = best_threshold(&[0.4, 0.3, 0.1], &[50.0, 50.0, 5.0]);
         assert!(unsure < 0.3, "{unsure}");
-        assert_eq!(threshold(&[], &[]), 0.0);
+        assert_eq!(best_threshold(&[], &[]), 0.0);
         assert_eq!(alone(&[0.2, 0.3], 0.3), [false, true]);
     }
 }

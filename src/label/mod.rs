@@ -9,7 +9,7 @@ use crate::model::Scores;
 use crate::plan::{Guard, Join, Kind, Verdict};
 use crate::text::Lines;
 
-pub use alone::{alone, threshold};
+use alone::{alone, best_threshold};
 
 /// What the user asks of the labels.
 #[derive(Debug, Clone, Default)]
@@ -46,8 +46,8 @@ pub struct Labels {
 pub fn label(lines: &Lines<'_>, page: &Page, scores: &Scores, joins: &[Join], policy: &Policy) -> Labels {
     let probabilities: Vec<f32> = scores.content.iter().map(|score| probability(*score)).collect();
     let tokens: Vec<f32> = page.rows().iter().map(|row| row.tokens as f32).collect();
-    let threshold = policy.threshold.unwrap_or_else(|| alone::threshold(&probabilities, &tokens));
-    let alone = alone::alone(&probabilities, threshold);
+    let threshold = policy.threshold.unwrap_or_else(|| best_threshold(&probabilities, &tokens));
+    let alone = alone(&probabilities, threshold);
     page::Judge { lines, page, scores, probabilities: &probabilities, policy }.judge(alone, threshold, joins)
 }
 

@@ -82,11 +82,10 @@ impl Model {
         }
     }
 
-    /// What each named input contributes to the score of one row.
-    pub fn contributions(&self, page: &Page, row: usize) -> Contributions {
-        let width = self.network.mean.len();
+    /// What each input contributes to the score of each row; the inputs are those of [`context::names`], in order.
+    pub fn contributions(&self, page: &Page) -> Vec<Contributions> {
         let inputs = self.inputs(page);
-        self.network.contributions(&inputs[row * width..(row + 1) * width])
+        inputs.chunks_exact(self.network.mean.len()).map(|row| self.network.contributions(row)).collect()
     }
 
     fn inputs(&self, page: &Page) -> Vec<f32> {

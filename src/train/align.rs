@@ -89,7 +89,8 @@ fn align(page: &[(u32, usize)], gold: &[u32], open: i32) -> Vec<(usize, usize)> 
         let mut above = row_above.iter().peekable();
         for &j in places.get(word).into_iter().flatten() {
             while above.next_if(|(place, ..)| place + 1 < j).is_some() {}
-            let on = above.peek().filter(|(place, ..)| place + 1 == j).map(|&&(_, value, pair)| (value, pair));
+            let on =
+                above.peek().filter(|(place, ..)| place + 1 == j).map(|&&(_, value, pair)| (value, pair));
             let (behind, pair) = best.up_to(j as usize);
             let anew = (behind - open, pair);
             let (value, before) = on.filter(|on| on.0 >= anew.0).unwrap_or(anew);
