@@ -114,7 +114,7 @@ impl Cleaner {
 
     fn joins(&self, lines: &Lines<'_>) -> Vec<Join> {
         match self.options.merge {
-            Merge::Breaks => merge::joins(lines, self.options.hyphens),
+            Merge::Breaks => merge::joins(merge::Model::shipped(), lines, self.options.hyphens),
             Merge::Nothing => Vec::new(),
         }
     }

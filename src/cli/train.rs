@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use dechrome::train::joins;
 use dechrome::train::rows::{self, Fold, Row};
 use dechrome::{Result, fsio};
 
@@ -12,13 +13,16 @@ use super::outcome::Outcome;
 /// Fit the model to labelled pages
 #[derive(Debug, clap::Args)]
 pub(crate) struct TrainArgs {
-    /// Corpora: JSON Lines, plain or .gz
-    #[arg(required = true, value_name = "CORPUS")]
+    /// Corpora of labelled pages: JSON Lines, plain or .gz
+    #[arg(required_unless_present = "joins", value_name = "CORPUS")]
     corpora: Vec<PathBuf>,
+    /// Fit the model that mends breaks, to a corpus of texts with and without spurious breaks
+    #[arg(long, value_name = "CORPUS", conflicts_with = "corpora")]
+    joins: Option<PathBuf>,
     /// Where the model goes
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
-    /// Leave out the sites of fold I of N, to be scored on
+    /// Leave out the sites of fold I of N, or with --joins every Nth text from the Ith, to be scored on
     #[arg(long, value_name = "I/N")]
     holdout: Option<Fold>,
 }
@@ -35,11 +39,16 @@ pub(crate) fn run(train: &TrainArgs, messages: &Messages) -> Result<Outcome> {
     let started = Instant::now();
     let progress =
         |what: &str| messages.progress(&format!("{:6.1} s {what}", started.elapsed().as_secs_f32()));
-    let mut rows = read(&train.corpora)?;
-    if let Some(fold) = train.holdout {
-        rows.retain(|row| !fold.holds(row));
-    }
-    let bytes = dechrome::train::train(&rows, progress).to_bytes()?;
+    let bytes = match &train.joins {
+        Some(corpus) => joins::train(corpus, train.holdout)?.into_bytes(),
+        None => {
+            let mut rows = read(&train.corpora)?;
+            if let Some(fold) = train.holdout {
+                rows.retain(|row| !fold.holds(row));
+            }
+            dechrome::train::train(&rows, progress).to_bytes()?
+        }
+    };
     let mut file = fsio::NewFile::create(&train.output)?;
     file.append(&bytes)?;
     file.commit()?;

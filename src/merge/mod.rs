@@ -1,7 +1,27 @@
 //! Which line breaks are spurious, and what stands in their place.
+//!
+//! Vetoes first, then one sum of weights over named features against a threshold, then the separator.
+
+mod chars;
+mod document;
+pub(crate) mod fields;
+mod joint;
+mod layout;
+mod marks;
+pub(crate) mod model;
+mod rounds;
+mod scan;
+mod usage;
+mod veto;
+mod words;
+
+pub use model::Model;
+pub(crate) use scan::quote_prefix;
 
 use crate::plan::Join;
 use crate::text::Lines;
+use document::Document;
+use fields::Values;
 
 /// Whether hyphens at a mended line end may be deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -14,6 +34,65 @@ pub enum Hyphens {
 }
 
 /// The breaks of the document that are spurious, in order.
-pub fn joins(_lines: &Lines<'_>, _hyphens: Hyphens) -> Vec<Join> {
-    Vec::new()
+///
+/// The span of a join holds white space, at most one hyphen before it and, within a quote level, quote marks after
+/// it. No two overlap. The joins of the mended text are none; a document where that takes more than two rounds has
+/// none itself. CRLF and LF give the same joins. Linear time; neither fails nor panics.
+pub fn joins(model: &Model, lines: &Lines<'_>, hyphens: Hyphens) -> Vec<Join> {
+    rounds::joins(model, lines, hyphens)
+}
+
+/// Why one break is mended or not.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Explanation {
+    /// Log-odds that the break is spurious: the sum of all contributions.
+    pub score: f32,
+    /// The break is mended where the score is above this.
+    pub threshold: f32,
+    /// Whether a rule keeps the break whatever its score.
+    pub vetoed: bool,
+    /// The features of the break by name with their log-odds, strongest first; "bias" is the score of no feature.
+    pub evidence: Vec<(String, f32)>,
+}
+
+/// The evidence on the break below line `upper`, an index into `lines`.
+///
+/// `None` where the line is blank or the last one with text. It explains the first round: a break that becomes spurious
+/// only once others are mended shows as one that stays.
+pub fn explain(model: &Model, lines: &Lines<'_>, upper: usize) -> Option<Explanation> {
+    let document = Document::new(lines);
+    let at = document.scans.iter().position(|scan| scan.index == upper)?;
+    document.scans.get(at + 1)?;
+    let values = Values::of(&document, at);
+    let mut evidence = model.contributions(&values);
+    evidence.push(("bias".to_owned(), model.bias()));
+    evidence.sort_by_key(|(_, weight)| -weight.abs());
+    let score: i32 = evidence.iter().map(|(_, weight)| weight).sum();
+    Some(Explanation {
+        score: score as f32 / model::SCALE,
+        threshold: model.threshold(fields::context(&document, at)) as f32 / model::SCALE,
+        vetoed: veto::is_vetoed(&document, at),
+        evidence: evidence.into_iter().map(|(name, weight)| (name, weight as f32 / model::SCALE)).collect(),
+    })
+}
+
+/// A break that no rule keeps, as training sees it.
+pub(crate) struct Candidate {
+    /// The line above it.
+    pub(crate) upper: usize,
+    pub(crate) context: usize,
+    pub(crate) values: Values,
+}
+
+/// Every break of a document that the model decides.
+pub(crate) fn candidates(lines: &Lines<'_>) -> Vec<Candidate> {
+    let document = Document::new(lines);
+    let breaks = 0..document.scans.len().saturating_sub(1);
+    let open = breaks.filter(|&at| !veto::is_vetoed(&document, at));
+    open.map(|at| Candidate {
+        upper: document.scans[at].index,
+        context: fields::context(&document, at) as usize,
+        values: Values::of(&document, at),
+    })
+    .collect()
 }

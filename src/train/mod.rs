@@ -3,7 +3,9 @@
 mod align;
 mod convention;
 mod copy;
+pub mod joins;
 mod linear;
+mod logistic;
 mod network;
 mod random;
 pub mod rows;

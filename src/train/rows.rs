@@ -6,6 +6,7 @@ use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use sha1::{Digest, Sha1};
 
 use crate::error::{Error, Result};
@@ -110,11 +111,11 @@ impl std::str::FromStr for Fold {
     }
 }
 
-/// Reads the rows of a corpus, plain or gzip.
+/// Reads the rows of a corpus, plain or gzip by extension.
 ///
 /// # Errors
 /// If the file cannot be read, or a row is not an object of this form; the line is named.
-pub fn read(path: &Path) -> Result<Vec<Row>> {
+pub fn read<Row: DeserializeOwned>(path: &Path) -> Result<Vec<Row>> {
     let file = File::open(path).map_err(|e| Error::io("open", e).in_file(path))?;
     let gzip = path.extension().is_some_and(|extension| extension == "gz");
     let input: Box<dyn Read> = if gzip { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
@@ -124,9 +125,9 @@ pub fn read(path: &Path) -> Result<Vec<Row>> {
         if line.trim().is_empty() {
             continue;
         }
-        let row = serde_json::from_str(&line)
-            .map_err(|e| Error::invalid(e.to_string()).at(format!("line {}", index + 1)));
-        rows.push(row.map_err(|e| e.in_file(path))?);
+        let row =
+            serde_json::from_str(&line).map_err(|e| Error::invalid(format!("not a row of this corpus: {e}")));
+        rows.push(row.map_err(|e| e.at(format!("line {}", index + 1)).in_file(path))?);
     }
     Ok(rows)
 }

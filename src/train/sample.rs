@@ -80,7 +80,7 @@ pub(super) fn label(row: &Row, rendering: usize) -> Option<Sample> {
 
 /// The page as the classifier will see it, with the breaks that will be mended.
 pub(super) fn measured(lines: &Lines<'_>) -> Page {
-    Page::new(lines, &merge::joins(lines, Hyphens::Mend))
+    Page::new(lines, &merge::joins(merge::Model::shipped(), lines, Hyphens::Mend))
 }
 
 fn weights(aligned: &Aligned) -> Vec<f32> {

@@ -1,0 +1,233 @@
+//! Marks inside a line: brackets and quotes left open, tables, code, and the spaces between words.
+
+/// What one pass over a line's bytes finds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Marks {
+    /// Number of ASCII spaces.
+    pub(super) spaces: usize,
+    /// Number of commas, at most 255.
+    pub(super) commas: u8,
+    /// Words before the first end of a sentence inside the line; `None` where there is none.
+    pub(super) head: Option<u8>,
+    /// Words after the last end of a sentence inside the line.
+    pub(super) tail: u8,
+    flags: u8,
+}
+
+const ALPHANUMERIC: u8 = 1;
+const TABLE: u8 = 2;
+const CODE: u8 = 4;
+const OPEN_BRACKET: u8 = 8;
+const OPEN_QUOTE: u8 = 16;
+const STAMP: u8 = 32;
+
+impl Marks {
+    /// Looks through the text of a line.
+    pub(super) fn of(text: &str) -> Self {
+        let mut counts = Counts::default();
+        counts.add(text);
+        let mut flags = 0;
+        let mut set = |flag: u8, on: bool| flags |= if on { flag } else { 0 };
+        set(ALPHANUMERIC, text.chars().any(char::is_alphanumeric));
+        set(TABLE, counts.tabs > 0 || counts.pipes >= 2 || (counts.spaces > 2 && text.contains("   ")));
+        set(CODE, counts.code || is_code(text, counts.signs > 0));
+        set(OPEN_BRACKET, counts.brackets > 0);
+        set(OPEN_QUOTE, counts.quotes % 2 == 1 || counts.curly > 0);
+        set(STAMP, is_stamp(text));
+        let narrow = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
+        Marks {
+            spaces: counts.spaces,
+            commas: narrow(counts.commas),
+            head: counts.first_stop.map(|spaces| narrow(spaces + 1)),
+            tail: narrow(counts.spaces - counts.last_stop.min(counts.spaces)),
+            flags,
+        }
+    }
+
+    fn has(self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+
+    /// Whether the line holds a letter or a digit.
+    pub(super) fn is_alphanumeric(self) -> bool {
+        self.has(ALPHANUMERIC)
+    }
+
+    /// Whether the line looks like a row of a table: a tab, three spaces or two pipes.
+    pub(super) fn is_table(self) -> bool {
+        self.has(TABLE)
+    }
+
+    /// Whether the line looks like program text.
+    pub(super) fn is_code(self) -> bool {
+        self.has(CODE)
+    }
+
+    /// Whether a round bracket is left open.
+    pub(super) fn is_bracket_open(self) -> bool {
+        self.has(OPEN_BRACKET)
+    }
+
+    /// Whether a quote is left open.
+    pub(super) fn is_quote_open(self) -> bool {
+        self.has(OPEN_QUOTE)
+    }
+
+    /// Whether the line starts with a time of day or a nick name in angle brackets.
+    pub(super) fn is_stamped(self) -> bool {
+        self.has(STAMP)
+    }
+}
+
+#[derive(Default)]
+struct Counts {
+    spaces: usize,
+    tabs: usize,
+    pipes: usize,
+    signs: usize,
+    quotes: usize,
+    brackets: isize,
+    curly: isize,
+    commas: usize,
+    /// Spaces before the first and the last end of a sentence inside the line.
+    first_stop: Option<usize>,
+    last_stop: usize,
+    code: bool,
+}
+
+impl Counts {
+    fn add(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        for (at, &byte) in bytes.iter().enumerate() {
+            if byte.is_ascii_alphanumeric() {
+                continue;
+            }
+            let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+            match byte {
+                b' ' => self.spaces += 1,
+                b'\t' => self.tabs += 1,
+                b',' => self.commas += 1,
+                b'.' | b'!' | b'?' if next == b' ' && is_stop(bytes, at) => {
+                    self.first_stop.get_or_insert(self.spaces);
+                    self.last_stop = self.spaces + 1;
+                }
+                // U+3002 is E3 80 82.
+                0x82 if at >= 2 && bytes[at - 2..at] == [0xe3, 0x80] && at + 1 < bytes.len() => {
+                    self.first_stop.get_or_insert(self.spaces);
+                    self.last_stop = self.spaces;
+                }
+                b'"' => self.quotes += 1,
+                b'(' => {
+                    self.brackets += 1;
+                    self.code |= next == b')';
+                }
+                b')' => self.brackets -= 1,
+                b'|' => {
+                    self.pipes += 1;
+                    self.code |= next == b'|';
+                }
+                b'&' => self.code |= next == b'&',
+                b':' => self.code |= next == b':',
+                b'-' => self.code |= next == b'>',
+                b'=' | b'!' | b'<' | b'>' => {
+                    self.signs += 1;
+                    self.code |= next == b'=' || (byte == b'=' && next == b'>');
+                }
+                // U+201C and U+201D are E2 80 9C and E2 80 9D.
+                0x9c if at >= 2 && bytes[at - 2..at] == [0xe2, 0x80] => self.curly += 1,
+                0x9d if at >= 2 && bytes[at - 2..at] == [0xe2, 0x80] => self.curly -= 1,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Whether a mark before a space ends a sentence: small letters before it, none after it.
+fn is_stop(bytes: &[u8], at: usize) -> bool {
+    let is_small =
+        |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_lowercase() || *b >= 0x80 || *b == b')');
+    at >= 2
+        && is_small(at - 1)
+        && is_small(at - 2)
+        && bytes.get(at + 2).is_some_and(|b| !b.is_ascii_lowercase())
+}
+
+/// Whether the line begins or ends as statements, comments and markup do.
+fn is_code(text: &str, has_sign: bool) -> bool {
+    const OPENINGS: [&str; 11] =
+        ["#include", "#define", "//", "/*", "*/", "<?", "</", "$ ", ">>> ", "import ", "def "];
+    if text.ends_with(['{', '}', ';']) || OPENINGS.iter().any(|opening| text.starts_with(opening)) {
+        return true;
+    }
+    let is_class = text.starts_with("class ") && text.ends_with(':');
+    let is_from = text.starts_with("from ") && text.split(' ').nth(2) == Some("import");
+    let is_tag = text.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric()));
+    is_class || is_from || is_tag || (has_sign && is_assignment(text))
+}
+
+/// Whether the line starts with one name, an equals sign and a space.
+fn is_assignment(text: &str) -> bool {
+    let name = text.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+    name.len() < text.len() && name.trim_start_matches(' ').starts_with("= ")
+}
+
+/// Whether the line starts like a log or a chat: `[12:30`, `12:30`, `<nick>`.
+fn is_stamp(text: &str) -> bool {
+    let time = text.strip_prefix('[').unwrap_or(text).as_bytes();
+    let digits = time.iter().take(3).take_while(|b| b.is_ascii_digit()).count();
+    let is_time = (1..=2).contains(&digits)
+        && time.get(digits) == Some(&b':')
+        && time.len() > digits + 2
+        && time[digits + 1..digits + 3].iter().all(u8::is_ascii_digit);
+    let is_nick = text.strip_prefix('<').is_some_and(|rest| {
+        let name = rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+        name.len() < rest.len() && name.starts_with('>')
+    });
+    is_time || is_nick
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_is_told_from_prose() {
+        let code = [
+            "int x = 5;",
+            "if (a == b) {",
+            "x = copy.copy(y)",
+            "#include <stdio.h>",
+            "fn a() -> b",
+            "a && b",
+            "<div>",
+            "</p>",
+            "import copy",
+            "from a import b",
+            "$ ls",
+            "// why",
+        ];
+        for text in code {
+            assert!(Marks::of(text).is_code(), "{text}");
+        }
+        for text in
+            ["He said so.", "See (below)", "The price = $5", "From there we import grain", "Mr. X & Co"]
+        {
+            assert!(!Marks::of(text).is_code(), "{text}");
+        }
+    }
+
+    #[test]
+    fn tables_stamps_and_open_marks() {
+        assert!(
+            Marks::of("Size   Date").is_table()
+                && Marks::of("a | b | c").is_table()
+                && Marks::of("a\tb").is_table()
+        );
+        assert!(!Marks::of("a  b").is_table() && !Marks::of("a | b").is_table());
+        assert!(Marks::of("12:30 Lunch").is_stamped() && Marks::of("[09:15:01] x").is_stamped());
+        assert!(Marks::of("<anna_b> hi").is_stamped() && !Marks::of("1:2 won").is_stamped());
+        assert!(Marks::of("seen (here").is_bracket_open() && !Marks::of("seen (here)").is_bracket_open());
+        assert!(Marks::of("he said “and").is_quote_open() && !Marks::of("“a” “b”").is_quote_open());
+        assert!(!Marks::of("— * —").is_alphanumeric());
+    }
+}

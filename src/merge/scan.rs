@@ -1,0 +1,363 @@
+//! What the merger knows of one line by itself, found in one pass over it.
+
+use super::chars::{
+    SOFT_HYPHEN, columns, is_closing, is_continuing, is_dash, is_hyphen, is_opening_bracket,
+    is_opening_quote, is_south_east_asian, is_terminal, is_unspaced, is_wide,
+};
+use super::marks::Marks;
+use super::words::{self, Known};
+
+/// How a line ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// A lower-case letter.
+    Low,
+    /// A word with an upper-case last letter.
+    Upper,
+    /// A word with an upper-case first letter.
+    Capital,
+    /// A Chinese or Japanese character.
+    Wide,
+    /// A letter of a script without upper and lower case.
+    Caseless,
+    Digit,
+    /// The end of a sentence.
+    Stop,
+    /// A sentence that ends within quotes or brackets.
+    StopClosed,
+    /// A number and a full stop, as in a date or a list.
+    Ordinal,
+    Abbreviation,
+    /// A closing quote or bracket.
+    Closed,
+    /// An opening quote or bracket.
+    Open,
+    Colon,
+    Semicolon,
+    Comma,
+    Hyphen,
+    Dash,
+    Slash,
+    Other,
+}
+
+/// How a line starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    Low,
+    Capital,
+    /// A word in capitals.
+    Upper,
+    /// A Chinese or Japanese character.
+    Wide,
+    /// A letter of a script without upper and lower case.
+    Caseless,
+    Digit,
+    /// A bullet or the number of a list item.
+    Bullet,
+    /// A mark or an ending no line begins with.
+    Continuing,
+    Quote,
+    Bracket,
+    Symbol,
+    Other,
+}
+
+/// The first or the last word of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Word {
+    /// Without regard to case; 0 where there is no word.
+    pub(super) hash: u32,
+    pub(super) known: Known,
+}
+
+impl Word {
+    fn new(word: &str) -> Self {
+        if word.is_empty() {
+            return Word::default();
+        }
+        let hash = words::hash(word);
+        Word { hash, known: words::look_up(hash) }
+    }
+}
+
+/// One line that is not blank.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scan<'t> {
+    /// Without indent, quote marks and trailing white space.
+    pub(super) text: &'t str,
+    /// Its index among all lines.
+    pub(super) index: usize,
+    /// Blank lines before it, at most [`Scan::MANY_BLANKS`].
+    pub(super) blanks: u8,
+    /// Number of quote marks before it.
+    pub(super) quotes: u32,
+    /// Columns before the text.
+    pub(super) indent: u32,
+    /// Columns of indent and text.
+    pub(super) width: u32,
+    /// Columns of the first word.
+    pub(super) first_width: u32,
+    /// Number of words; where a script puts no spaces between them, an estimate.
+    pub(super) words: u32,
+    pub(super) end: End,
+    pub(super) start: Start,
+    pub(super) first: Word,
+    pub(super) last: Word,
+    pub(super) marks: Marks,
+}
+
+impl<'t> Scan<'t> {
+    /// As many blank lines before a line as are told apart.
+    pub(super) const MANY_BLANKS: u8 = 2;
+
+    /// Scans a line that is not blank. `line` is whole, `quoted` the length of its quote prefix.
+    pub(super) fn new(line: &'t str, index: usize, blanks: u8, quoted: usize) -> Self {
+        let quotes = narrow(line[..quoted].matches('>').count());
+        let body = &line[quoted..];
+        let text = body.trim();
+        let lead = body.len() - body.trim_start().len();
+        let indent = narrow(indent_columns(&body[..lead]));
+        let text_columns = columns(text);
+        let marks = Marks::of(text);
+        let first_token = text.split_whitespace().next().unwrap_or(text);
+        let last_token = text.rsplit(char::is_whitespace).next().unwrap_or(text);
+        let first_char = text.chars().next().unwrap_or(' ');
+        let first = first_word(first_token);
+        let last = last_word(last_token);
+        let words =
+            if is_unspaced(first_char) { (marks.spaces + 1).max(text_columns / 5) } else { marks.spaces + 1 };
+        Scan {
+            text,
+            index,
+            blanks,
+            quotes,
+            indent,
+            width: indent.saturating_add(narrow(text_columns)),
+            first_width: first_columns(first_token, first_char),
+            words: narrow(words),
+            end: end(text, last_token, last),
+            start: start(text, first),
+            first: Word::new(first),
+            last: Word::new(last),
+            marks,
+        }
+    }
+
+    /// Whether the line ends in an article, a preposition or a conjunction.
+    pub(super) fn ends_strong(&self) -> bool {
+        let alone = self.words == 1;
+        self.last.known.is(Known::STRONG)
+            && match self.end {
+                End::Low | End::Caseless => true,
+                End::Capital | End::Upper => alone,
+                _ => false,
+            }
+    }
+
+    /// Whether the line goes on from the one above by its looks: lower case or a mark no line begins with.
+    pub(super) fn starts_inside(&self) -> bool {
+        matches!(self.start, Start::Low | Start::Continuing)
+    }
+}
+
+fn narrow(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn indent_columns(lead: &str) -> usize {
+    lead.chars().fold(0, |column, c| if c == '\t' { (column / 8 + 1) * 8 } else { column + 1 })
+}
+
+/// Columns the first word asks for on the line above. Scripts without spaces break within a phrase.
+fn first_columns(token: &str, first: char) -> u32 {
+    if is_wide(first) {
+        2
+    } else if is_south_east_asian(first) {
+        narrow(columns(token)).min(8)
+    } else {
+        narrow(columns(token))
+    }
+}
+
+/// The letters of a token's first word, with the apostrophes and hyphens inside it.
+fn first_word(token: &str) -> &str {
+    let Some(from) = token.find(char::is_alphabetic) else { return "" };
+    let rest = &token[from..];
+    if rest.starts_with(is_wide) {
+        return &rest[..rest.chars().next().map_or(0, char::len_utf8)];
+    }
+    let end = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
+    rest[..end].trim_end_matches(['\'', '’', '-'])
+}
+
+/// The letters of a token's last word.
+fn last_word(token: &str) -> &str {
+    let token = token.trim_end_matches(|c: char| !c.is_alphabetic());
+    if token.ends_with(is_wide) {
+        return &token[token.char_indices().next_back().map_or(0, |(at, _)| at)..];
+    }
+    let start =
+        token.char_indices().rev().take_while(|&(_, c)| is_word(c)).last().map_or(token.len(), |(at, _)| at);
+    token[start..].trim_start_matches(['\'', '’', '-'])
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '\'' | '’' | '-') || is_mark(c)
+}
+
+/// Vowel signs of Indic and South East Asian scripts and accents: not alphabetic, yet inside words.
+fn is_mark(c: char) -> bool {
+    !c.is_ascii() && matches!(u32::from(c), 0x300..=0x36f | 0x900..=0xeff) && !is_terminal(c)
+}
+
+fn end(text: &str, last_token: &str, last: &str) -> End {
+    let bare = text.trim_end_matches(is_closing);
+    let Some(c) = bare.chars().next_back() else { return End::Other };
+    let is_closed = bare.len() < text.len();
+    if is_terminal(c) {
+        return if is_closed { End::StopClosed } else { stop(c, last_token) };
+    }
+    let final_char = text.chars().next_back().unwrap_or(c);
+    if is_opening_bracket(final_char) || is_opening_quote(final_char) || opens_straight_quote(text) {
+        return End::Open;
+    }
+    if is_closed {
+        return End::Closed;
+    }
+    match c {
+        ':' | '：' => End::Colon,
+        ';' | '؛' | '；' => End::Semicolon,
+        ',' | '،' | '，' | '、' => End::Comma,
+        SOFT_HYPHEN => End::Hyphen,
+        _ if is_hyphen(c) => {
+            let before = bare[..bare.len() - c.len_utf8()].chars().next_back();
+            if before.is_some_and(char::is_alphabetic) { End::Hyphen } else { End::Dash }
+        }
+        _ if is_dash(c) => End::Dash,
+        '/' => End::Slash,
+        _ if c.is_numeric() => End::Digit,
+        _ if is_wide(c) && c.is_alphabetic() => End::Wide,
+        _ if c.is_lowercase() => {
+            if last.starts_with(char::is_uppercase) {
+                End::Capital
+            } else {
+                End::Low
+            }
+        }
+        _ if c.is_uppercase() => End::Upper,
+        _ if c.is_alphabetic() || is_mark(c) => End::Caseless,
+        _ => End::Other,
+    }
+}
+
+/// What a full stop or another mark at the very end of a line says.
+fn stop(mark: char, last_token: &str) -> End {
+    if mark != '.' {
+        return End::Stop;
+    }
+    let word = last_token.trim_end_matches('.').trim_start_matches(['(', '[', '"', '“']);
+    if word.is_empty() || last_token.ends_with("..") {
+        End::Stop
+    } else if word.chars().all(|c| c.is_ascii_digit()) {
+        End::Ordinal
+    } else if is_initials(word) || words::look_up(words::hash(word)).is(Known::ABBREVIATION) {
+        End::Abbreviation
+    } else {
+        End::Stop
+    }
+}
+
+/// Whether `word` is single letters with full stops between, as in "U.S".
+fn is_initials(word: &str) -> bool {
+    word.split('.').all(|part| {
+        let mut chars = part.chars();
+        chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+    })
+}
+
+/// Whether the line ends in a straight quote that opens: an odd one after a space.
+fn opens_straight_quote(text: &str) -> bool {
+    text.ends_with('"') && text[..text.len() - 1].ends_with(' ') && text.matches('"').count() % 2 == 1
+}
+
+fn start(text: &str, first: &str) -> Start {
+    if is_bullet(text) {
+        return Start::Bullet;
+    }
+    let mut chars = text.chars();
+    let Some(c) = chars.next() else { return Start::Other };
+    let next = chars.next();
+    if is_continuing(c) || text.starts_with("'s ") || text.starts_with("n't") {
+        let doubled = is_doubled(text);
+        let is_code = matches!(c, '.' | ':' | ';' | '!' | '?' | ',' | '%')
+            && next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '_' | '-'));
+        return if doubled || is_code { Start::Other } else { Start::Continuing };
+    }
+    match c {
+        '"' | '\'' => Start::Quote,
+        _ if is_opening_quote(c) => Start::Quote,
+        _ if is_opening_bracket(c) => Start::Bracket,
+        _ if c.is_numeric() => Start::Digit,
+        _ if c.is_lowercase() => Start::Low,
+        _ if c.is_uppercase() => {
+            let is_upper = first.chars().nth(1).is_some() && !first.chars().any(char::is_lowercase);
+            if is_upper { Start::Upper } else { Start::Capital }
+        }
+        _ if is_wide(c) && c.is_alphabetic() => Start::Wide,
+        _ if c.is_alphabetic() => Start::Caseless,
+        '-' | '/' | '|' | '&' | '+' | '=' | '<' | '>' | '@' | '#' => Start::Symbol,
+        _ if is_dash(c) => Start::Symbol,
+        _ => Start::Other,
+    }
+}
+
+/// Whether the line starts with a run of marks, as an ellipsis or a scope in code does.
+fn is_doubled(text: &str) -> bool {
+    text.starts_with('…') || ["..", "::", "!!", "??"].iter().any(|run| text.starts_with(run))
+}
+
+/// Whether the line starts with a bullet, the number or letter of a list item, a heading mark or a footnote.
+fn is_bullet(text: &str) -> bool {
+    let mut chars = text.chars();
+    let Some(c) = chars.next() else { return false };
+    let spaced = |rest: &str| rest.starts_with(char::is_whitespace);
+    match c {
+        '•' | '‣' | '◦' | '▪' | '●' | '○' | '■' | '□' | '►' | '▶' | '✓' | '✔' | '✗' | '➤' | '❖' | '⁃'
+        | '∙' => true,
+        '-' | '–' | '—' | '*' | '+' | '›' | '»' | '·' | '→' => spaced(chars.as_str()),
+        '#' => spaced(text.trim_start_matches('#')),
+        '[' => chars.as_str().split_once(']').is_some_and(|(label, _)| is_number(label)),
+        '(' => is_label(chars.as_str()),
+        _ if c.is_ascii_alphanumeric() => is_label(text),
+        _ => false,
+    }
+}
+
+fn is_number(label: &str) -> bool {
+    (1..=3).contains(&label.len()) && label.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether the text starts with a number, one letter or a Roman number, a full stop or bracket, and a space.
+fn is_label(text: &str) -> bool {
+    let Some(at) = text.bytes().take(6).position(|b| b == b'.' || b == b')') else { return false };
+    let label = &text[..at];
+    let is_letter = label.len() == 1 && label.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_roman = (1..=5).contains(&at) && label.bytes().all(|b| matches!(b | 0x20, b'i' | b'v' | b'x'));
+    (is_number(label) || is_letter || is_roman) && text[at + 1..].starts_with(char::is_whitespace)
+}
+
+/// The length of a line's quote prefix, `> ` or `>>`: marks, each with at most one space before it, and one after.
+pub(crate) fn quote_prefix(line: &str) -> usize {
+    let bytes = line.as_bytes();
+    let (mut at, mut end) = (0, 0);
+    loop {
+        let mark = at + usize::from(bytes.get(at) == Some(&b' '));
+        if bytes.get(mark) != Some(&b'>') {
+            break;
+        }
+        at = mark + 1;
+        end = at;
+    }
+    end
+}
