@@ -157,6 +157,11 @@ impl Page {
         self.own(index)[at::date_short] > 0.0
     }
 
+    /// Whether row `index` is two to four words that all begin with a capital.
+    pub fn is_name_like(&self, index: usize) -> bool {
+        self.own(index)[at::name_like] > 0.0
+    }
+
     /// Whether row `index` has no letter and no digit.
     pub fn is_symbols(&self, index: usize) -> bool {
         self.own(index)[at::symbols_only] > 0.0
@@ -184,13 +189,6 @@ impl Page {
     /// The hashes of single tokens of row `index`.
     pub(crate) fn words(&self, index: usize) -> &[u32] {
         &self.hashes(index)[..self.rows[index].single as usize]
-    }
-
-    /// Largest share of row `index` that set phrases of one kind make up, with that kind.
-    pub fn phrase(&self, index: usize) -> Option<(crate::plan::Kind, f32)> {
-        let shares = &self.own(index)[own::COUNT..];
-        let best = shares.iter().copied().zip(phrases::KINDS).max_by(|a, b| a.0.total_cmp(&b.0))?;
-        (best.0 > 0.0).then_some((best.1, best.0))
     }
 }
 

@@ -185,6 +185,13 @@ pub(crate) fn fill(line: &str, row: &mut [f32]) {
     }
 }
 
+/// The share (0 to 1) of a line, in any case and of any length, that phrases of each kind make up.
+pub fn phrase_shares(line: &str) -> [(Kind, f32); KINDS.len()] {
+    let mut row = [0.0; KINDS.len()];
+    fill(&line.to_lowercase(), &mut row);
+    std::array::from_fn(|kind| (KINDS[kind], row[kind]))
+}
+
 /// Whether the bytes `start..end` begin and end at word edges. Scripts without spaces have none.
 fn is_word(line: &str, start: usize, end: usize) -> bool {
     let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !super::script::is_unspaced(c));

@@ -1,41 +1,258 @@
 //! What kind of line each row is: the reason a person would give for dropping it.
+//!
+//! Three looks, each only where the one before found nothing surer: at the line itself, at the header of the block it
+//! stands in, and at its place on the page.
 
-use crate::features::Page;
+use std::ops::Range;
+
+use crate::features::{Page, phrase_shares};
 use crate::plan::Kind;
 use crate::text::Lines;
 
-/// Share of a line that set phrases must make up to name its kind by themselves.
-const PHRASE: f32 = 0.34;
+/// Share of a line that set phrases make up where they name its kind.
+const NAMED: f32 = 0.34;
+/// The same for a header, which names the lines below it as well.
+const HEADER: f32 = 0.6;
+/// The same for words that hardly stand in any other line.
+const TELLING: f32 = 0.04;
+/// Longest header, in tokens.
+const HEADER_TOKENS: u32 = 6;
+/// Rows above the first paragraph where the date and the writer of an article stand.
+const HEAD: usize = 8;
+/// Fewest short lines in a row that make a list of links.
+const LINKS: usize = 3;
+/// Most tokens of a link in a menu.
+const LINK_TOKENS: u32 = 4;
+/// Fewest tokens of the headline of another document.
+const TEASER_TOKENS: u32 = 4;
 
-/// The kinds of a page's rows, where the evidence names one.
-pub(super) struct Kinds(Vec<Option<Kind>>);
+/// What is known of a page when kinds are looked for.
+pub(super) struct Scene<'s> {
+    pub(super) lines: &'s Lines<'s>,
+    pub(super) page: &'s Page,
+    /// Which rows are content so far.
+    pub(super) kept: &'s [bool],
+    /// The first row that is content.
+    pub(super) body: Option<usize>,
+    /// The headline.
+    pub(super) headline: Option<usize>,
+    /// The first row of running text that is content.
+    pub(super) first: Option<usize>,
+}
 
-impl Kinds {
-    /// Looks at every row; `kept` tells which rows are content so far.
-    pub(super) fn of(
-        _lines: &Lines<'_>,
-        page: &Page,
-        headline: Option<usize>,
-        _kept: impl Fn(usize) -> bool,
-    ) -> Self {
-        let mut kinds: Vec<Option<Kind>> = (0..page.rows().len()).map(|row| own_kind(page, row)).collect();
-        if let Some(row) = headline {
-            kinds[row] = Some(Kind::Title);
+/// The kinds of a page's rows, where the evidence names one. Every dropped row has one; of the rows that stay only
+/// the title, and dates and bylines in the head of the document, do.
+pub(super) fn kinds(scene: &Scene<'_>) -> Vec<Option<Kind>> {
+    let rows = scene.kept.len();
+    let mut kinds: Vec<Option<Kind>> = vec![None; rows];
+    let mut start = 0;
+    while start < rows {
+        let end = start + scene.kept[start..].iter().take_while(|&&kept| kept == scene.kept[start]).count();
+        if !scene.kept[start] {
+            scene.dropped_run(start..end, &mut kinds);
         }
-        Kinds(kinds)
+        start = end;
+    }
+    scene.head(&mut kinds);
+    kinds
+}
+
+impl Scene<'_> {
+    fn text(&self, row: usize) -> &str {
+        self.lines.line(self.page.rows()[row].line).trim()
     }
 
-    pub(super) fn kind(&self, row: usize) -> Option<Kind> {
-        self.0[row]
+    fn tokens(&self, row: usize) -> u32 {
+        self.page.rows()[row].tokens
+    }
+
+    /// Kinds of a run of dropped rows.
+    fn dropped_run(&self, run: Range<usize>, kinds: &mut [Option<Kind>]) {
+        let mut block = None;
+        for row in run.clone() {
+            let own = self.own(row);
+            if let Some((kind, share)) =
+                own.filter(|&(_, share)| share >= HEADER && self.tokens(row) <= HEADER_TOKENS)
+            {
+                block = block_of(kind, share).or(block.filter(|_| kind == Kind::Pager || kind == Kind::Date));
+            }
+            let inside = block.filter(|&kind| self.belongs(row, kind));
+            kinds[row] = inside
+                .filter(|_| own.is_none_or(|(kind, _)| kind == Kind::Date))
+                .or(own.map(|(kind, _)| kind))
+                .or(inside);
+        }
+        self.by_place(run, kinds);
+    }
+
+    /// The kind the line itself shows, and how much of it does.
+    fn own(&self, row: usize) -> Option<(Kind, f32)> {
+        if self.page.is_symbols(row) {
+            return Some((Kind::Symbol, 1.0));
+        }
+        let text = self.text(row);
+        if is_clock(text) {
+            return Some((Kind::Media, 1.0));
+        }
+        if is_page_numbers(text) {
+            return Some((Kind::Pager, 1.0));
+        }
+        if starts_as_byline(text) && self.tokens(row) <= 12 {
+            return Some((Kind::Byline, 1.0));
+        }
+        let shares = phrase_shares(text);
+        let best = shares.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|best| best.1 > 0.0);
+        let telling = |wanted: Kind| shares.iter().any(|&(kind, share)| kind == wanted && share >= TELLING);
+        if let Some(named) = best.filter(|&(kind, share)| {
+            share >= NAMED && !(kind == Kind::Byline && self.page.has_short_date(row))
+        }) {
+            return Some(named);
+        }
+        for kind in [Kind::Cookie, Kind::Legal] {
+            if telling(kind) {
+                return Some((kind, NAMED));
+            }
+        }
+        if self.page.has_short_date(row) && self.tokens(row) <= 9 {
+            return Some((Kind::Date, NAMED));
+        }
+        best.filter(|&(kind, share)| {
+            share >= 0.15 && matches!(kind, Kind::Newsletter | Kind::Share | Kind::Comments | Kind::Media)
+        })
+    }
+
+    /// Whether a row goes with the header of its block.
+    fn belongs(&self, row: usize, block: Kind) -> bool {
+        match block {
+            Kind::Nav => self.tokens(row) <= LINK_TOKENS,
+            Kind::Related | Kind::Comments | Kind::Newsletter => true,
+            _ => false,
+        }
+    }
+
+    /// The kind each row of a run has by its place, where neither it nor a header says anything.
+    fn by_place(&self, run: Range<usize>, kinds: &mut [Option<Kind>]) {
+        let is_link = |row: &usize| self.tokens(*row) <= LINK_TOKENS && !self.page.ends_sentence(*row);
+        let is_teaser = |row: &usize| self.tokens(*row) >= TEASER_TOKENS && !self.page.ends_sentence(*row);
+        let below_body = self.body.is_some_and(|body| body < run.start);
+        let rows: Vec<usize> = run.collect();
+        for alike in rows.chunk_by(|a, b| is_link(a) == is_link(b) && is_teaser(a) == is_teaser(b)) {
+            let (link, teaser) = (is_link(&alike[0]), is_teaser(&alike[0]));
+            let kind = match () {
+                () if link && (below_body || alike.len() >= LINKS) => Kind::Nav,
+                () if teaser && (below_body || alike.len() >= 2) => Kind::Related,
+                () if below_body => Kind::Chrome,
+                () => Kind::Banner,
+            };
+            alike.iter().for_each(|&row| kinds[row] = kinds[row].or(Some(kind)));
+        }
+    }
+
+    /// The title, and the dates and bylines between it and the first paragraph.
+    fn head(&self, kinds: &mut [Option<Kind>]) {
+        if let Some(headline) = self.headline {
+            kinds[headline] = Some(Kind::Title);
+        }
+        let Some(first) = self.first else { return };
+        for row in first.saturating_sub(HEAD)..first {
+            if Some(row) == self.headline || self.page.ends_sentence(row) {
+                continue;
+            }
+            let kind = self.own(row).map(|(kind, _)| kind);
+            let near_date =
+                |r: usize| (first.saturating_sub(HEAD)..first).contains(&r) && self.page.has_short_date(r);
+            let name = self.page.is_name_like(row) && (near_date(row + 1) || near_date(row.wrapping_sub(1)));
+            if let Some(kind) = kind.filter(|kind| matches!(kind, Kind::Date | Kind::Byline)) {
+                kinds[row] = Some(kind);
+            } else if name && kind.is_none() {
+                kinds[row] = Some(Kind::Byline);
+            }
+        }
     }
 }
 
-fn own_kind(page: &Page, row: usize) -> Option<Kind> {
-    if page.is_symbols(row) {
-        return Some(Kind::Symbol);
+/// The block that a header opens: the lines below it are of its kind.
+fn block_of(kind: Kind, share: f32) -> Option<Kind> {
+    let opens = matches!(kind, Kind::Related | Kind::Comments | Kind::Newsletter | Kind::Nav);
+    (opens && share >= HEADER).then_some(kind)
+}
+
+/// As `0:00` and `01:12 / 03:40`.
+fn is_clock(text: &str) -> bool {
+    let marks = |c: char| c.is_ascii_digit() || matches!(c, ':' | '/' | ' ' | '-');
+    text.len() <= 20 && text.contains(':') && text.chars().all(marks)
+}
+
+/// As `1 2 3 … 9 »` and `12`.
+fn is_page_numbers(text: &str) -> bool {
+    let numbers = || text.split_whitespace().filter(|word| word.chars().all(|c| c.is_ascii_digit()));
+    let others = || {
+        text.split_whitespace()
+            .filter(|word| word.chars().any(|c| c.is_alphanumeric() && !c.is_ascii_digit()))
+    };
+    numbers().count() > 0 && others().count() == 0 && numbers().all(|word| word.len() <= 3)
+}
+
+/// As `By Ada Lovelace`, `Von …`, `Par …`.
+fn starts_as_byline(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let Some(first) = words.next() else { return false };
+    let first = first.trim_end_matches(':').to_lowercase();
+    let names = [
+        "by",
+        "von",
+        "par",
+        "por",
+        "di",
+        "door",
+        "av",
+        "af",
+        "przez",
+        "автор",
+        "author",
+        "autor",
+        "auteur",
+        "autore",
+    ];
+    names.contains(&first.as_str()) && words.next().is_some_and(|word| word.starts_with(char::is_uppercase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str, kept: &[bool]) -> Vec<String> {
+        let lines = Lines::new(text);
+        let page = Page::new(&lines, &[]);
+        let first = kept.iter().position(|&k| k);
+        let scene = Scene { lines: &lines, page: &page, kept, body: first, headline: None, first };
+        kinds(&scene).into_iter().map(|kind| kind.map_or("-".to_owned(), |kind| kind.to_string())).collect()
     }
-    if let Some((kind, _)) = page.phrase(row).filter(|&(_, share)| share >= PHRASE) {
-        return Some(kind);
+
+    #[test]
+    fn a_line_shows_its_kind() {
+        let text = "Scroll to Top\n×\n0:00\nShare on Facebook\n4 June 2025\nBy Ada Lovelace\n© 2025 Mill Post\n1 2 3 4\n\
+                    We use cookies to make this site work for you\nSubscribe to our newsletter";
+        let kinds = of(text, &[false; 10]);
+        assert_eq!(
+            kinds,
+            ["pager", "symbol", "media", "share", "date", "byline", "legal", "pager", "cookie", "newsletter"]
+        );
     }
-    page.has_short_date(row).then_some(Kind::Date)
+
+    #[test]
+    fn a_header_names_the_lines_below_it() {
+        let text = "The mill stood by the river for two hundred years.\nRelated Articles\nOld bridge to be rebuilt by spring\n\
+                    3 June 2025\nMayor opens new library in the old town";
+        assert_eq!(
+            of(text, &[true, false, false, false, false]),
+            ["-", "related", "related", "related", "related"]
+        );
+    }
+
+    #[test]
+    fn place_tells_menus_from_teasers() {
+        let text = "Sport\nCulture\nWeather\nThe mill stood by the river for two hundred years.\nOld bridge to be rebuilt by spring";
+        assert_eq!(of(text, &[false, false, false, true, false]), ["nav", "nav", "nav", "-", "related"]);
+    }
 }

@@ -1,6 +1,6 @@
 //! Labels with the page: what a line's neighbours, its kind and the whole of the document change.
 
-use super::kind::Kinds;
+use super::kind::{self, Scene};
 use super::{Labels, Policy};
 use crate::features::Page;
 use crate::model::Scores;
@@ -13,6 +13,8 @@ const PARAGRAPH: u32 = 10;
 const HEAD: usize = 6;
 /// Least share of a headline's words that stand in the page's best lines.
 const SUBJECT: f32 = 0.5;
+/// Kinds that go by convention even where the score would keep them.
+const DROPPED: [Kind; 2] = [Kind::Date, Kind::Byline];
 /// Longest gap, in rows, that stays between lines of running text.
 const GAP: usize = 2;
 /// Least probability of a line in such a gap.
@@ -44,7 +46,11 @@ impl Judge<'_> {
         self.keep_groups(&mut rows, joins);
         self.keep_gaps(&mut rows);
         let headline = self.keep_headline(&mut rows);
-        let kinds = Kinds::of(self.lines, self.page, headline, |row| rows[row].keep);
+        let kept: Vec<bool> = rows.iter().map(|row| row.keep).collect();
+        let first = (0..rows.len()).find(|&row| rows[row].keep && self.is_running(row));
+        let body = kept.iter().position(|&kept| kept);
+        let scene = Scene { lines: self.lines, page: self.page, kept: &kept, body, headline, first };
+        let kinds = kind::kinds(&scene);
         self.apply_conventions(&mut rows, &kinds);
         let guard = self.guard(&rows);
         if guard.is_some() {
@@ -133,13 +139,14 @@ impl Judge<'_> {
     }
 
     /// Kinds of line go or stay by convention, and by the user's word above all.
-    fn apply_conventions(&self, rows: &mut [Decision], kinds: &Kinds) {
+    fn apply_conventions(&self, rows: &mut [Decision], kinds: &[Option<Kind>]) {
         for (row, decision) in rows.iter_mut().enumerate() {
-            let kind = kinds.kind(row);
-            let asked = |list: &[Kind]| kind.is_some_and(|kind| list.contains(&kind));
-            if asked(&self.policy.keep) && !decision.keep {
-                *decision = Decision { keep: true, basis: Basis::Kind };
-            } else if asked(&self.policy.drop) && decision.keep {
+            let asked = |list: &[Kind]| kinds[row].is_some_and(|kind| list.contains(&kind));
+            if asked(&self.policy.keep) {
+                if !decision.keep {
+                    *decision = Decision { keep: true, basis: Basis::Kind };
+                }
+            } else if (asked(&self.policy.drop) || asked(&DROPPED)) && decision.keep {
                 *decision = Decision { keep: false, basis: Basis::Kind };
             }
         }
@@ -157,14 +164,14 @@ impl Judge<'_> {
     }
 
     /// Verdicts of all lines; a blank line goes with the lines around it.
-    fn verdicts(&self, rows: &[Decision], kinds: &Kinds) -> Vec<Verdict> {
+    fn verdicts(&self, rows: &[Decision], kinds: &[Option<Kind>]) -> Vec<Verdict> {
         let blank = Verdict { label: Label::Content, score: 1.0, basis: Basis::Blank };
         let mut verdicts = vec![blank; self.lines.len()];
         for (index, (row, decision)) in self.page.rows().iter().zip(rows).enumerate() {
             let label = match decision {
                 Decision { keep: true, .. } => Label::Content,
                 Decision { basis: Basis::Repeat, .. } => Label::Chrome(Kind::Repeat),
-                _ => Label::Chrome(kinds.kind(index).unwrap_or(Kind::Chrome)),
+                _ => Label::Chrome(kinds[index].unwrap_or(Kind::Chrome)),
             };
             verdicts[row.line] = Verdict { label, score: self.probabilities[index], basis: decision.basis };
         }

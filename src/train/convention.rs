@@ -6,7 +6,6 @@
 
 use super::rows::Row;
 use crate::features::Page;
-use crate::text::Lines;
 
 /// How much the pages of a source count.
 fn share(row: &Row) -> f32 {
@@ -25,7 +24,7 @@ const RUNNING: u32 = 10;
 const HEAD: usize = 10;
 
 /// Sets the weights of lines that the conventions of the row's source say nothing about to 0.
-pub(super) fn balance(row: &Row, _lines: &Lines<'_>, page: &Page, labels: &[f32], weights: &mut [f32]) {
+pub(super) fn balance(row: &Row, page: &Page, labels: &[f32], weights: &mut [f32]) {
     let share = share(row);
     weights.iter_mut().for_each(|weight| *weight *= share);
     let Some(source) = row.source.as_deref().filter(|source| WITH_HEAD.contains(source)) else { return };

@@ -1,12 +1,11 @@
 //! One rendering of a labelled page, ready to learn from.
 
-use super::align;
-use super::convention;
 use super::rows::{RENDERINGS, Row};
+use super::{align, convention, copy};
 use crate::features::Page;
 use crate::merge::{self, Hyphens};
 use crate::text::Lines;
-use crate::text::words::words;
+use crate::text::words::{self, words};
 
 /// What is added to a line's words and to a page's main text, so that neither a short line nor a short page counts
 /// for nothing or for everything.
@@ -74,7 +73,7 @@ pub(super) fn label(row: &Row, rendering: usize) -> Option<Sample> {
         soften(&mut labels, &mut weights, &Aligned::new(&line_words, second));
     }
     mark_snippets(row, &lines, &page, &mut labels, &mut weights);
-    convention::balance(row, &lines, &page, &labels, &mut weights);
+    convention::balance(row, &page, &labels, &mut weights);
     Some(Sample { page, labels, weights, site: row.site_byte(2) })
 }
 
@@ -125,7 +124,22 @@ fn mark_snippets(row: &Row, lines: &Lines<'_>, page: &Page, labels: &mut [f32], 
     }
 }
 
-/// All samples of a row, with a changed copy of one rendering for every page.
+/// The main text by itself, all of it content: a document that is clean already must stay as it is.
+fn main_alone(row: &Row) -> Option<Sample> {
+    let lines = Lines::new(row.gold.as_deref()?);
+    let page = measured(&lines);
+    let count = page.rows().len();
+    let line_words: Vec<u32> =
+        page.rows().iter().map(|row| words::count(lines.line(row.line)) as u32).collect();
+    let gold_words = line_words.iter().sum::<u32>() as usize;
+    let aligned = Aligned { matched: line_words.clone(), words: line_words, gold_words };
+    let mut weights = weights(&aligned);
+    let labels = vec![1.0; count];
+    convention::balance(row, &page, &labels, &mut weights);
+    (count > 0).then_some(Sample { page, labels, weights, site: row.site_byte(2) })
+}
+
+/// All samples of a row: its renderings, a changed copy of one of them, and its main text by itself.
 pub(super) fn of_row(row: &Row) -> Vec<Sample> {
     let chosen = usize::from(row.site_byte(3)) % RENDERINGS.len();
     let seed = u64::from(row.site_byte(4)) << 32 | row.id.bytes().map(u64::from).sum::<u64>();
@@ -133,9 +147,10 @@ pub(super) fn of_row(row: &Row) -> Vec<Sample> {
     for rendering in 0..RENDERINGS.len() {
         let Some(sample) = label(row, rendering) else { continue };
         if let Some(text) = row.rendering(rendering).filter(|_| rendering == chosen) {
-            samples.extend(super::copy::changed(&sample, text, seed));
+            samples.extend(copy::changed(&sample, text, seed));
         }
         samples.push(sample);
     }
+    samples.extend(main_alone(row));
     samples
 }
