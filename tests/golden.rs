@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use dechrome::golden::{self, Accepted, Case, Finding, NewCase, Pending, Place};
 use dechrome::report::Screen;
@@ -238,77 +237,4 @@ fn what_cannot_be_a_case_is_refused_before_anything_is_written() {
     assert_eq!(contents(suite.path()), BTreeMap::new());
     golden::add(suite.path(), NewCase { name: "case", why: "w", input: b"a" }).unwrap();
     assert!(add("case", "w", b"a").contains("exists already"));
-}
-
-/// What the program says in `folder`, which is no CI: exit code, standard output, standard error.
-fn dechrome(folder: &Path, arguments: &[&str], ci: Option<&str>) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dechrome"));
-    command.current_dir(folder).args(arguments).env_remove("CI");
-    if let Some(ci) = ci {
-        command.env("CI", ci);
-    }
-    let output = command.output().unwrap();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-}
-
-#[test]
-fn the_program_adds_checks_and_accepts() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(
-        folder.path().join("Low Tide.txt"),
-        "The harbour was dry at noon, and the boats lay on their sides.\n",
-    )
-    .unwrap();
-    let run = |arguments: &[&str]| dechrome(folder.path(), arguments, Some(""));
-    let added = run(&["golden", "add", "Low Tide.txt"]);
-    let waits = "golden: low-tide has no accepted output; cleaning changes nothing\n  hint: dechrome golden accept low-tide\n";
-    assert_eq!(added, (0, waits.to_owned(), String::new()));
-    assert_eq!(run(&["golden", "check"]), (1, format!("{waits}0 passed, 1 failed\n"), String::new()));
-    assert_eq!(run(&["golden", "check", "--exit-zero"]).0, 0);
-    let accepted = "golden: low-tide accepted, changing nothing\n1 accepted, 0 as before\n";
-    assert_eq!(run(&["golden", "accept", "low-tide"]), (0, accepted.to_owned(), String::new()));
-    assert_eq!(run(&["golden", "check"]), (0, "1 passed, 0 failed\n".to_owned(), String::new()));
-    assert_eq!(run(&["golden", "accept"]).1, "0 accepted, 1 as before\n");
-}
-
-#[test]
-fn the_program_shows_what_differs_and_what_to_type() {
-    let (suite, place) = suite_of(&[("input.txt", "a\nthe sky is blue\n"), ("case.toml", UNTOUCHED)]);
-    fs::write(place.path().join("expected.txt"), "a\nthe sky is red\n").unwrap();
-    let (code, out, _) = dechrome(suite.path(), &["golden", "check", "."], None);
-    let rows = "--- expected.txt\n+++ cleaned now\n     1  a\n-    2  the sky is [-red-]\n+    2  the sky is {+blue+}\n";
-    let head = "golden: case differs in 2 of 2 lines (1 newly dropped, 1 newly kept)\n";
-    let tail = "  hint: dechrome golden accept ./case\n0 passed, 1 failed\n";
-    assert_eq!((code, out), (1, format!("{head}{rows}{tail}")));
-}
-
-#[test]
-fn an_error_names_its_case_and_the_others_are_checked() {
-    let (suite, _) = suite_of(&[("input.txt", "a\n"), ("expected.txt", "a\n"), ("case.toml", UNTOUCHED)]);
-    let broken = suite.path().join("broken");
-    fs::create_dir(&broken).unwrap();
-    fs::write(broken.join("input.txt"), "a\n").unwrap();
-    fs::write(broken.join("case.toml"), "why = \"w\"\n[options]\nstrict = 1\n").unwrap();
-    let (code, out, err) = dechrome(suite.path(), &["golden", "check", "."], None);
-    assert_eq!((code, out.as_str()), (2, "1 passed, 1 failed\n"));
-    assert!(err.starts_with("dechrome: ./broken/case.toml: line 3: unknown field `strict`"), "{err}");
-}
-
-#[test]
-fn nothing_is_written_on_ci() {
-    let (suite, _) = suite_of(&[("input.txt", "a\n"), ("expected.txt.new", "a\n"), ("case.toml", UNTOUCHED)]);
-    let before = contents(suite.path());
-    for (arguments, ci) in [
-        (&["golden", "accept", "."][..], Some("true")),
-        (&["golden", "accept", ".", "--ci"], None),
-        (&["golden", "add", "--dir", ".", "case/input.txt"], Some("1")),
-        (&["golden", "add", "--dir", ".", "--ci", "case/input.txt"], None),
-    ] {
-        let (code, out, err) = dechrome(suite.path(), arguments, ci);
-        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
-        assert!(err.contains("writes nothing on CI"), "{err}");
-    }
-    assert_eq!(contents(suite.path()), before);
-    assert_eq!(dechrome(suite.path(), &["golden", "check", "."], Some("true")).0, 1);
 }

@@ -20,6 +20,7 @@ const SUITE: &str = "golden";
 /// A case is a folder with input.txt, the accepted expected.txt, and case.toml, which says why the case exists.
 /// Output that nobody has accepted yet lies beside them as expected.txt.new.
 #[derive(Debug, clap::Args)]
+#[command(subcommand_value_name = "VERB", subcommand_help_heading = "Verbs")]
 pub(crate) struct GoldenArgs {
     #[command(subcommand)]
     verb: GoldenVerb,

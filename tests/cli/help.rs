@@ -14,6 +14,10 @@ fn help_texts_are_those_reviewed() {
     help_is("clean", include_str!("help/clean.txt"));
     help_is("diff", include_str!("help/diff.txt"));
     help_is("explain", include_str!("help/explain.txt"));
+    help_is("golden", include_str!("help/golden.txt"));
+    help_is("golden check", include_str!("help/golden-check.txt"));
+    help_is("golden accept", include_str!("help/golden-accept.txt"));
+    help_is("golden add", include_str!("help/golden-add.txt"));
     help_is("eval", include_str!("help/eval.txt"));
     help_is("train", include_str!("help/train.txt"));
     help_is("generate", include_str!("help/generate.txt"));

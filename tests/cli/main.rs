@@ -9,6 +9,7 @@ mod endings;
 mod explain;
 mod formats;
 mod generate;
+mod golden;
 mod help;
 mod places;
 mod removed;
