@@ -45,7 +45,8 @@ fn wrong(error: &Error) -> dechrome::Error {
     let what = what.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     let hint = match context(ContextKind::SuggestedArg).or_else(|| context(ContextKind::SuggestedSubcommand))
     {
-        Some(near) => format!("{} is near", near.trim_matches('"')),
+        // clap names the nearest of several last.
+        Some(near) => format!("{} is near", near.rsplit(", ").next().unwrap_or_default().trim_matches('"')),
         None => "dechrome --help lists the verbs, dechrome VERB --help their options".to_owned(),
     };
     dechrome::Error::invalid_with_hint(what, hint)
