@@ -17,10 +17,15 @@ help:
     set -euo pipefail
     cargo build --quiet
     unset COLUMNS
-    for file in tests/cli/help/*.txt; do
-        verb=$(basename "$file" .txt | tr - ' ')
-        target/debug/dechrome ${verb#dechrome} --help > "$file"
-    done
+    write() { # the help of a verb and of those below it
+        local file=tests/cli/help/$(echo "${*:-dechrome}" | tr ' ' -).txt below
+        target/debug/dechrome "$@" --help > "$file"
+        for below in $(awk '/^(Verbs|Commands):$/ {on=1; next} /^$/ {on=0} on {print $1}' "$file"); do
+            write "$@" "$below"
+        done
+    }
+    rm -f tests/cli/help/*.txt
+    write
     git diff --stat tests/cli/help
 
 # Licences, advisories and sources of the dependencies (needs cargo-deny)

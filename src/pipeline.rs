@@ -1,7 +1,5 @@
 //! The order of the stages and nothing else.
 
-use std::borrow::Cow;
-
 use crate::features::Page;
 use crate::features::context;
 use crate::label::{self, Labels, Policy};
@@ -45,27 +43,21 @@ pub enum Merge {
 }
 
 /// Plans and cleans documents with one model and one set of options.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Cleaner {
     options: Options,
-    model: Cow<'static, Model>,
-}
-
-impl Default for Cleaner {
-    fn default() -> Self {
-        Cleaner::new(Options::default())
-    }
+    model: Option<Model>,
 }
 
 impl Cleaner {
     /// A cleaner with the shipped model.
     pub fn new(options: Options) -> Self {
-        Cleaner { options, model: Cow::Borrowed(Model::shipped()) }
+        Cleaner { options, model: None }
     }
 
     /// A cleaner with a model of the caller's.
     pub fn with_model(options: Options, model: Model) -> Self {
-        Cleaner { options, model: Cow::Owned(model) }
+        Cleaner { options, model: Some(model) }
     }
 
     /// Decides which lines and which line breaks of a document stay.
@@ -83,7 +75,7 @@ impl Cleaner {
             }
             Drop::Chrome => {
                 let page = Page::new(lines, &joins);
-                let scores = self.model.scores(&page);
+                let scores = self.model().scores(&page);
                 let Labels { verdicts, threshold, guard } =
                     label::label(lines, &page, &scores, &joins, &self.options.policy);
                 let stays = |line: usize| guard.is_none() && verdicts[line].is_content();
@@ -104,12 +96,17 @@ impl Cleaner {
         }
         let page = Page::new(lines, &self.joins(lines));
         let names = context::names();
-        for (row, found) in page.rows().iter().zip(self.model.contributions(&page)) {
+        for (row, found) in page.rows().iter().zip(self.model().contributions(&page)) {
             let named = names.iter().cloned().zip(found.inputs).chain([("rest".to_owned(), found.rest)]);
             evidence[row.line] =
                 named.map(|(feature, contribution)| Evidence { feature, contribution }).collect();
         }
         evidence
+    }
+
+    /// The model; the shipped one is not read before a line is to be judged.
+    fn model(&self) -> &Model {
+        self.model.as_ref().unwrap_or_else(|| Model::shipped())
     }
 
     fn joins(&self, lines: &Lines<'_>) -> Vec<Join> {

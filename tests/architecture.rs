@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 const FLOORS: &[&[&str]] = &[
     &["error"],
-    &["fsio", "text"],
-    &["features", "plan"],
+    &["fsio", "text", "plan"], // the plan is data alone, so that features may name kinds and joins
+    &["features"],
     &["model", "merge", "render", "report"],
     &["label", "train", "profile"],
     &["pipeline"],

@@ -175,10 +175,11 @@ pub(crate) struct DecideArgs {
     /// Drop lines of these kinds, although the convention keeps them
     #[arg(long, value_name = "KIND,..", value_delimiter = ',', value_parser = clap::value_parser!(Kind))]
     drop: Vec<Kind>,
-    /// Guard documents of which more than this share (0 to 1) would be dropped, counted in words [default: only those of which next to nothing would be left]
+    /// Guard documents of which more than this share (0 to 1) would be dropped, counted in words [default: only
+    /// those of which next to nothing would be left]
     #[arg(long, value_name = "SHARE", value_parser = share)]
     max_removed: Option<f32>,
-    /// Judge lines with the model of this file, as `dechrome train` writes it [default: the one that comes along]
+    /// Judge lines with the model in this file, as train writes it [default: the one in the program]
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
     /// What becomes of a guarded document: keep (it comes back unchanged), warn (likewise, with a warning), error

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use clap::Error;
-use clap::error::{ContextKind, ErrorKind};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::messages::Messages;
 use super::outcome::Outcome;
@@ -43,11 +43,19 @@ fn wrong(error: &Error) -> dechrome::Error {
     let first = rendered.split("\n\n").next().unwrap_or_default();
     let what = first.strip_prefix("error: ").unwrap_or(first);
     let what = what.lines().map(str::trim).collect::<Vec<_>>().join(" ");
-    let hint = match context(ContextKind::SuggestedArg).or_else(|| context(ContextKind::SuggestedSubcommand))
-    {
-        // clap names the nearest of several last.
-        Some(near) => format!("{} is near", near.rsplit(", ").next().unwrap_or_default().trim_matches('"')),
+    let near = nearest(error, ContextKind::SuggestedArg).or(nearest(error, ContextKind::SuggestedSubcommand));
+    let hint = match near {
+        Some(near) => format!("the nearest is {near}"),
         None => "dechrome --help lists the verbs, dechrome VERB --help their options".to_owned(),
     };
     dechrome::Error::invalid_with_hint(what, hint)
+}
+
+/// What clap takes to have been meant; the last of several is the nearest.
+fn nearest(error: &Error, kind: ContextKind) -> Option<&str> {
+    match error.get(kind)? {
+        ContextValue::String(near) => Some(near),
+        ContextValue::Strings(near) => near.last().map(String::as_str),
+        _ => None,
+    }
 }

@@ -8,7 +8,7 @@ use crate::bench::{Bench, PAGE, is_root};
 
 #[test]
 fn a_closed_pipe_ends_quietly() {
-    let bench = Bench::with("big.txt", PAGE.repeat(2000));
+    let bench = Bench::with("big.txt", PAGE.repeat(200)); // more than a pipe holds
     for verb in ["clean", "diff --exit-zero", "explain"] {
         let mut command = bench.command(&format!("{verb} big.txt"));
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
@@ -23,7 +23,7 @@ fn a_closed_pipe_ends_quietly() {
 #[test]
 fn a_full_disk_is_an_error() {
     let bench = Bench::with("page.txt", PAGE);
-    bench.file("big.txt", PAGE.repeat(2000));
+    bench.file("big.txt", PAGE.repeat(200));
     for args in ["clean page.txt", "clean big.txt page.txt", "explain page.txt", "--help", "generate man"] {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
         let output = bench.command(args).stdout(full).output().unwrap();
