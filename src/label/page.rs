@@ -2,6 +2,8 @@
 
 use super::kind::{self, Scene};
 use super::{Labels, Policy};
+use std::ops::Range;
+
 use crate::features::Page;
 use crate::model::Scores;
 use crate::plan::{Basis, Guard, Join, Kind, Label, Verdict};
@@ -15,11 +17,14 @@ const HEAD: usize = 6;
 const SUBJECT: f32 = 0.5;
 /// Kinds that go by convention even where the score would keep them.
 const DROPPED: [Kind; 2] = [Kind::Date, Kind::Byline];
+/// Probability from which a line may be the headline whatever its words.
+const HEADLINE_SCORE: f32 = 0.2;
 /// Longest gap, in rows, that stays between lines of running text.
 const GAP: usize = 2;
 /// Least probability of a line in such a gap.
 const GAP_SCORE: f32 = 0.15;
-/// A document of which fewer tokens than this would stay, and a smaller share, is kept whole.
+/// A document of which fewer tokens than this are expected to be content among what would stay, and a smaller share,
+/// is kept whole.
 const LEAST: f32 = 8.0;
 const LEAST_SHARE: f32 = 0.05;
 
@@ -43,8 +48,9 @@ impl Judge<'_> {
     pub(super) fn judge(&self, alone: Vec<bool>, threshold: f32, joins: &[Join]) -> Labels {
         let mut rows: Vec<Decision> =
             alone.into_iter().map(|keep| Decision { keep, basis: Basis::Score }).collect();
-        self.keep_groups(&mut rows, joins);
+        self.keep_groups(&mut rows, threshold, joins);
         self.keep_gaps(&mut rows);
+        self.keep_symbols(&mut rows);
         let headline = self.keep_headline(&mut rows);
         let kept: Vec<bool> = rows.iter().map(|row| row.keep).collect();
         let first = (0..rows.len()).find(|&row| rows[row].keep && self.is_running(row));
@@ -59,8 +65,8 @@ impl Judge<'_> {
         Labels { verdicts: self.verdicts(&rows, &kinds), threshold, guard }
     }
 
-    /// A mended sentence stays if any of its lines stays.
-    fn keep_groups(&self, rows: &mut [Decision], joins: &[Join]) {
+    /// The lines of a mended sentence stay together where its words on the mean are content.
+    fn keep_groups(&self, rows: &mut [Decision], threshold: f32, joins: &[Join]) {
         let row_of = |line| self.page.rows().binary_search_by_key(&line, |row| row.line).ok();
         let mut joins = joins.iter().peekable();
         while let Some(first) = joins.next() {
@@ -69,11 +75,33 @@ impl Judge<'_> {
                 last = next;
             }
             let (Some(from), Some(to)) = (row_of(first.upper), row_of(last.lower)) else { continue };
-            let group = &mut rows[from..=to];
-            if group.iter().any(|row| row.keep) {
-                let dropped = group.iter_mut().filter(|row| !row.keep);
+            if self.mean_probability(from..to + 1) >= threshold {
+                let dropped = rows[from..=to].iter_mut().filter(|row| !row.keep);
                 dropped.for_each(|row| *row = Decision { keep: true, basis: Basis::Group });
             }
+        }
+    }
+
+    /// Mean over the tokens of some rows.
+    fn mean_probability(&self, rows: Range<usize>) -> f32 {
+        let size = |row: usize| self.page.rows()[row].tokens as f32;
+        let all: f32 = rows.clone().map(size).sum();
+        rows.map(|row| size(row) * self.probabilities[row]).sum::<f32>() / all.max(1.0)
+    }
+
+    /// A line without letters and digits stays where the lines on both sides do: a rule of a table, a fence of code.
+    fn keep_symbols(&self, rows: &mut [Decision]) {
+        let mut start = 0;
+        while start < rows.len() {
+            let length = (start..rows.len()).take_while(|&row| self.page.is_symbols(row)).count();
+            let end = start + length;
+            let inside =
+                length > 0 && start > 0 && end < rows.len() && rows[start - 1].keep && rows[end].keep;
+            if inside {
+                let dropped = rows[start..end].iter_mut().filter(|row| !row.keep);
+                dropped.for_each(|row| *row = Decision { keep: true, basis: Basis::Gap });
+            }
+            start = end.max(start + 1);
         }
     }
 
@@ -102,12 +130,9 @@ impl Judge<'_> {
     fn keep_headline(&self, rows: &mut [Decision]) -> Option<usize> {
         let first = (0..rows.len()).find(|&row| rows[row].keep && self.is_running(row))?;
         let head = first.saturating_sub(HEAD)..first;
-        let candidates = head.rev().filter(|&row| self.may_be_headline(row));
-        let subject = |row: usize| self.scores.subject[row];
-        let headline = candidates.fold(None, |best: Option<usize>, row| match best {
-            Some(best) if subject(row) <= subject(best) + 0.15 => Some(best),
-            _ => Some(row),
-        })?;
+        let evidence = |row: usize| self.scores.subject[row] + 2.0 * self.probabilities[row];
+        let candidates = head.filter(|&row| self.may_be_headline(row));
+        let headline = candidates.max_by(|&a, &b| evidence(a).total_cmp(&evidence(b)))?;
         if !rows[headline].keep {
             rows[headline] = Decision { keep: true, basis: Basis::Headline };
         }
@@ -125,7 +150,7 @@ impl Judge<'_> {
             && self.page.rows()[row].tokens >= 3
             && !ended
             && !self.page.has_bullet(row)
-            && self.scores.subject[row] >= SUBJECT
+            && (self.scores.subject[row] >= SUBJECT || self.probabilities[row] >= HEADLINE_SCORE)
     }
 
     fn same_text(&self, a: usize, b: usize) -> bool {
@@ -155,9 +180,10 @@ impl Judge<'_> {
     fn guard(&self, rows: &[Decision]) -> Option<Guard> {
         let size = |row: usize| self.page.rows()[row].tokens as f32;
         let all: f32 = (0..rows.len()).map(size).sum();
-        let kept: f32 = (0..rows.len()).filter(|&row| rows[row].keep).map(size).sum();
-        let removed = 1.0 - kept / all.max(1.0);
-        if !rows.is_empty() && rows.iter().any(|row| !row.keep) && kept < LEAST && kept <= LEAST_SHARE * all {
+        let kept = || (0..rows.len()).filter(|&row| rows[row].keep);
+        let expected: f32 = kept().map(|row| size(row) * self.probabilities[row]).sum();
+        let removed = 1.0 - kept().map(size).sum::<f32>() / all.max(1.0);
+        if kept().count() < rows.len() && expected < LEAST && expected <= LEAST_SHARE * all {
             return Some(Guard::NothingLeft);
         }
         self.policy.max_removed.filter(|&most| removed > most).map(|_| Guard::TooMuch(removed))
