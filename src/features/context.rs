@@ -115,6 +115,7 @@ fn describe(page: &Page, first: First<'_>, common: CommonWords<'_>, columns: &mu
     shape::describe(page, columns);
     run::describe(page, &score, columns);
     headers::describe(page, first, columns);
+    headers::blocks(page, columns);
 }
 
 fn neighbours(score: &[f32], raw: &[f32], columns: &mut Columns<'_>) {

@@ -4,6 +4,7 @@
 use super::context::{Columns, First, average_above, average_below};
 use super::own::at;
 use super::page::Page;
+use crate::plan::Kind;
 
 /// Longest header, in characters.
 const LONGEST: f32 = 70.0;
@@ -34,6 +35,32 @@ pub(super) fn describe(page: &Page, first: First<'_>, columns: &mut Columns<'_>)
             }
             columns.push(|| format!("{prefix}_mean_{decay}"), average.iter().copied());
         }
+    }
+}
+
+/// Kinds whose header names all lines below it.
+const BLOCKS: [(Kind, &str); 3] = [
+    (Kind::Related, "phrase_related_above"),
+    (Kind::Comments, "phrase_comments_above"),
+    (Kind::Newsletter, "phrase_newsletter_above"),
+];
+/// Share of a line that set phrases must make up to be such a header.
+const HEADER_SHARE: f32 = 0.6;
+/// Rows over which such a header fades to a third.
+const FADE: f32 = 20.0;
+
+/// How near above a row the last header of each kind of block stands: 1 right above, fading with the distance.
+pub(super) fn blocks(page: &Page, columns: &mut Columns<'_>) {
+    for (kind, name) in BLOCKS {
+        let mut distance = f32::INFINITY;
+        let near: Vec<f32> = (0..page.rows().len())
+            .map(|row| {
+                let near = (-distance / FADE).exp();
+                distance = if page.phrase_share(row, kind) >= HEADER_SHARE { 0.0 } else { distance + 1.0 };
+                near
+            })
+            .collect();
+        columns.push(|| name.to_owned(), near.into_iter());
     }
 }
 

@@ -6,7 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use super::own::{self, Outline, at};
 use super::phrases;
 use super::tokens::Tokenizer;
-use crate::plan::Join;
+use crate::plan::{Join, Kind};
 use crate::text::Lines;
 
 /// Number of features a line has by itself: own ones, then phrases.
@@ -155,6 +155,12 @@ impl Page {
     /// The same for a short row.
     pub fn has_short_date(&self, index: usize) -> bool {
         self.own(index)[at::date_short] > 0.0
+    }
+
+    /// Share (0 to 1) of row `index` that set phrases of a kind make up.
+    pub fn phrase_share(&self, index: usize, kind: Kind) -> f32 {
+        let place = phrases::KINDS.iter().position(|&k| k == kind);
+        place.map_or(0.0, |place| self.own(index)[own::COUNT + place])
     }
 
     /// Whether row `index` is two to four words that all begin with a capital.

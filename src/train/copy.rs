@@ -4,24 +4,51 @@
 
 use super::random::Random;
 use super::sample::{Sample, measured};
+use crate::features::Page;
+use crate::plan::Kind;
 use crate::text::Lines;
 
-/// A copy of `sample`, made from the same text with lines left out; `None` where too little is content.
-pub(super) fn changed(sample: &Sample, text: &str, seed: u64) -> Option<Sample> {
+/// Rows of a block of chrome.
+const BLOCK_LEAST: usize = 3;
+const BLOCK_MOST: usize = 50;
+/// Kinds of headers that open one.
+const BLOCKS: [Kind; 3] = [Kind::Related, Kind::Comments, Kind::Newsletter];
+
+/// Copies of `sample`, made from the same text with lines left out; none where too little is content.
+pub(super) fn changed(sample: &Sample, text: &str, seed: u64) -> Vec<Sample> {
     let content: Vec<bool> = sample.labels.iter().map(|&label| label >= 0.5).collect();
-    let first = content.iter().position(|&c| c)?;
-    let last = content.iter().rposition(|&c| c)?;
-    if content.iter().filter(|&&c| c).count() < 2 {
-        return None;
-    }
+    let ends = content.iter().position(|&c| c).zip(content.iter().rposition(|&c| c));
+    let Some((first, last)) = ends.filter(|(first, last)| first < last) else { return Vec::new() };
     let mut random = Random::new(seed);
-    let kept = match random.below(4) {
-        0 => content,
+    let little = match random.below(4) {
+        0 => content.clone(),
         1 => with_few(&content, first, last, &mut random),
         2 => trimmed(content.len(), first, last, &mut random),
         _ => without_runs(&content, &mut random),
     };
-    Some(subset(sample, text, &kept))
+    let block = with_block(&content, last, &sample.page, &mut random);
+    let copies = [Some(little), block].into_iter().flatten();
+    copies.map(|kept| subset(sample, text, &kept)).collect()
+}
+
+/// The content and one block of chrome below it: related articles, a footer, comments. It begins at a header half of
+/// the time, where there is one.
+fn with_block(content: &[bool], last: usize, page: &Page, random: &mut Random) -> Option<Vec<bool>> {
+    let below: Vec<usize> = (last + 1..content.len()).collect();
+    if below.len() < BLOCK_LEAST {
+        return None;
+    }
+    let is_header = |row: &&usize| BLOCKS.iter().any(|&kind| page.phrase_share(**row, kind) >= 0.6);
+    let headers: Vec<usize> = below.iter().filter(is_header).copied().collect();
+    let from = if headers.is_empty() || random.unit() < 0.5 {
+        below[random.below(below.len() - BLOCK_LEAST + 1)]
+    } else {
+        headers[random.below(headers.len())]
+    };
+    let length = BLOCK_LEAST + random.below(BLOCK_MOST - BLOCK_LEAST);
+    let mut kept = content.to_vec();
+    kept.iter_mut().skip(from).take(length).for_each(|kept| *kept = true);
+    Some(kept)
 }
 
 /// The content and one to three lines of chrome from its ends.
