@@ -236,7 +236,17 @@ impl DecideArgs {
     /// # Errors
     /// If a kind is both kept and dropped, or the model file is not one.
     pub(crate) fn cleaner(&self) -> Result<Cleaner> {
-        let options = self.options()?;
+        self.cleaner_with(self.options()?)
+    }
+
+    /// As [`DecideArgs::cleaner`], with a threshold from 0 to 1 in place of what was typed.
+    pub(crate) fn cleaner_at(&self, threshold: f32) -> Result<Cleaner> {
+        let mut options = self.options()?;
+        options.policy.threshold = Some(threshold);
+        self.cleaner_with(options)
+    }
+
+    fn cleaner_with(&self, options: Options) -> Result<Cleaner> {
         let Some(path) = &self.model else { return Ok(Cleaner::new(options)) };
         let bytes = fsio::read(fsio::open(path)?, fsio::DOCUMENT_LIMIT);
         let model = bytes.and_then(Model::from_bytes).map_err(|error| error.in_file(path))?;

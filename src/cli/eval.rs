@@ -3,17 +3,27 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use dechrome::Result;
-use dechrome::train::rows::Fold;
+use dechrome::eval::{self, Evaluation, floors};
+use dechrome::train::rows::{Fold, Row};
+use dechrome::{Cleaner, Error, Result, fsio};
 
 use super::args::DecideArgs;
+use super::messages::Messages;
 use super::outcome::Outcome;
 use super::stream::{Out, unwritten};
 
+/// Thresholds of the table of precision and recall.
+const THRESHOLDS: [f32; 11] = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+/// How many lines of a bad page are shown.
+const MISTAKES: usize = 8;
+
 /// Score the cleaning on labelled pages
+///
+/// For each rendering of the pages a line: the share of words kept, mean words F1, precision and recall, 4-word
+/// shingles F1, snippets F1, and words F1 by page type or source. All figures run from 0 to 1.
 #[derive(Debug, clap::Args)]
 pub(crate) struct EvalArgs {
-    /// Corpora: JSON Lines, plain or .gz
+    /// Corpora of labelled pages: JSON Lines, plain or .gz
     #[arg(required = true, value_name = "CORPUS")]
     corpora: Vec<PathBuf>,
     /// Only the sites of fold I of N
@@ -22,24 +32,125 @@ pub(crate) struct EvalArgs {
     /// Only the pages of this source
     #[arg(long)]
     source: Option<String>,
-    /// How many of the worst pages to name
+    /// Name the N worst pages of each rendering, with the lines that went wrong
     #[arg(long, value_name = "N", default_value_t = 0)]
     worst: usize,
+    /// Also print precision and recall for a range of thresholds
+    #[arg(long)]
+    thresholds: bool,
+    /// Also print how far scores can be trusted: the mean score and the share of content, in ten bins
+    #[arg(long)]
+    calibration: bool,
+    /// Fail if a figure is below its floor in this file; the set is named by --set
+    #[arg(long, value_name = "FILE", requires = "set")]
+    floors: Option<PathBuf>,
+    /// The name of this set of pages in the file of floors
+    #[arg(long, value_name = "NAME")]
+    set: Option<String>,
+    /// Pin today's figures as the floors of the set; none may be lower than before
+    #[arg(long, requires = "floors")]
+    pin: bool,
+    /// With --pin, let floors sink
+    #[arg(long, requires = "pin")]
+    allow_regression: bool,
     #[command(flatten)]
     decide: DecideArgs,
 }
 
-pub(crate) fn run(eval: &EvalArgs, out: &mut Out) -> Result<Outcome> {
-    let mut rows = super::train::read(&eval.corpora)?;
-    rows.retain(|row| eval.fold.is_none_or(|fold| fold.holds(row)));
-    rows.retain(|row| eval.source.is_none() || row.source == eval.source);
-    let cleaner = eval.decide.cleaner()?;
-    for evaluation in dechrome::eval::evaluate(&rows, &cleaner) {
+pub(crate) fn run(args: &EvalArgs, out: &mut Out, messages: &Messages) -> Result<Outcome> {
+    let mut rows = super::train::read(&args.corpora)?;
+    rows.retain(|row| args.fold.is_none_or(|fold| fold.holds(row)));
+    rows.retain(|row| args.source.is_none() || row.source == args.source);
+    let cleaner = args.decide.cleaner()?;
+    let evaluations = eval::evaluate(&rows, &cleaner);
+    for evaluation in &evaluations {
         writeln!(out, "{}", evaluation.line()).map_err(unwritten)?;
-        for page in evaluation.worst(eval.worst) {
-            let f1 = page.main.map_or(0.0, |(words, _)| words.f1);
-            writeln!(out, "    {f1:.3} {}", page.id).map_err(unwritten)?;
+        worst(args, evaluation, &rows, &cleaner, out)?;
+    }
+    if args.thresholds {
+        thresholds(args, &rows, out)?;
+    }
+    if args.calibration {
+        calibration(&rows, &cleaner, out)?;
+    }
+    match (&args.floors, &args.set) {
+        (Some(path), Some(set)) => gate(args, path, set, &rows, &evaluations, messages),
+        _ => Ok(Outcome::Done),
+    }
+}
+
+fn worst(
+    args: &EvalArgs,
+    evaluation: &Evaluation,
+    rows: &[Row],
+    cleaner: &Cleaner,
+    out: &mut Out,
+) -> Result<()> {
+    for page in evaluation.worst(args.worst) {
+        let f1 = page.main.map_or(0.0, |(words, _)| words.f1);
+        writeln!(out, "    {f1:.3} {}", page.id).map_err(unwritten)?;
+        let Some(row) = rows.iter().find(|row| row.id == page.id) else { continue };
+        for wrong in eval::mistakes(row, evaluation.rendering, cleaner).iter().take(MISTAKES) {
+            let what = if wrong.is_content { "lost" } else { "kept" };
+            let text: String = wrong.text.chars().take(70).collect();
+            writeln!(out, "        {what} {:.2} {:>5} {text:?}", wrong.score, wrong.line)
+                .map_err(unwritten)?;
         }
     }
-    Ok(Outcome::Done)
+    Ok(())
+}
+
+/// Means over the renderings at fixed thresholds.
+fn thresholds(args: &EvalArgs, rows: &[Row], out: &mut Out) -> Result<()> {
+    writeln!(out, "threshold  words F1  precision  recall").map_err(unwritten)?;
+    for threshold in THRESHOLDS {
+        let evaluations = eval::evaluate(rows, &args.decide.cleaner_at(threshold)?);
+        let words: Vec<_> = evaluations.iter().filter_map(Evaluation::words).collect();
+        let mean = |of: fn(&eval::Prf) -> f64| words.iter().map(of).sum::<f64>() / words.len().max(1) as f64;
+        let (f1, precision, recall) = (mean(|w| w.f1), mean(|w| w.precision), mean(|w| w.recall));
+        writeln!(out, "{threshold:9.2}  {f1:8.4}  {precision:9.4}  {recall:6.4}").map_err(unwritten)?;
+    }
+    Ok(())
+}
+
+fn calibration(rows: &[Row], cleaner: &Cleaner, out: &mut Out) -> Result<()> {
+    writeln!(out, "  mean score  share of content      words").map_err(unwritten)?;
+    for bin in eval::calibration(rows, cleaner) {
+        let (promised, found) = (bin.promised(), bin.found());
+        writeln!(out, "{promised:12.3}  {found:16.3}  {:9.0}", bin.words).map_err(unwritten)?;
+    }
+    Ok(())
+}
+
+/// Holds the figures against their floors, or pins them.
+fn gate(
+    args: &EvalArgs,
+    path: &PathBuf,
+    set: &str,
+    rows: &[Row],
+    evaluations: &[Evaluation],
+    messages: &Messages,
+) -> Result<Outcome> {
+    let json = if args.pin && !path.exists() {
+        "{}".to_owned()
+    } else {
+        let bytes =
+            fsio::read(fsio::open(path)?, fsio::DOCUMENT_LIMIT).map_err(|error| error.in_file(path))?;
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    let mut floors = floors::Floors::parse(&json).map_err(|error| error.in_file(path))?;
+    let (digest, figures) = (floors::digest(rows), floors::figures(evaluations));
+    let known = args.pin && !floors.names(set);
+    let short = if known { Vec::new() } else { floors.check(set, &digest, &figures)? };
+    for short in &short {
+        let floors::Short { figure, found, floor } = short;
+        let error = Error::invalid(format!("{figure} is {found:.4}, the floor is {floor:.4}"));
+        messages.error(&error.at(set));
+    }
+    if args.pin && (short.is_empty() || args.allow_regression) {
+        floors.pin(set, &digest, figures);
+        fsio::write(path, floors.to_json()?.as_bytes())?;
+        return Ok(Outcome::Done);
+    }
+    Ok(if short.is_empty() { Outcome::Done } else { Outcome::Differences })
 }

@@ -53,7 +53,7 @@ fn run(args: &Args, out: &mut Out, messages: &Messages) -> Result<Outcome> {
         Verb::Diff(args) => diff::run(args, manner, out, messages),
         Verb::Explain(args) => explain::run(args, manner, out, messages),
         Verb::Golden(args) => golden::run(args, manner, out, messages),
-        Verb::Eval(args) => eval::run(args, out),
+        Verb::Eval(args) => eval::run(args, out, messages),
         Verb::Train(args) => train::run(args, messages),
         Verb::Generate(args) => generate::run(args, out),
     }

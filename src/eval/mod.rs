@@ -1,5 +1,7 @@
 //! How good the cleaning is, on labelled pages: counts, scores, tables.
 
+pub mod floors;
+mod lines;
 mod measure;
 
 use std::collections::BTreeMap;
@@ -9,6 +11,7 @@ use rayon::prelude::*;
 use crate::pipeline::Cleaner;
 use crate::text::words::{count, words};
 use crate::train::rows::{RENDERINGS, Row};
+pub use lines::{Bin, Mistake, calibration, mistakes};
 pub use measure::{Prf, Snippets};
 use measure::{bag, shingles, snippets};
 

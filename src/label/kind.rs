@@ -85,40 +85,8 @@ impl Scene<'_> {
         self.by_place(run, kinds);
     }
 
-    /// The kind the line itself shows, and how much of it does.
     fn own(&self, row: usize) -> Option<(Kind, f32)> {
-        if self.page.is_symbols(row) {
-            return Some((Kind::Symbol, 1.0));
-        }
-        let text = self.text(row);
-        if is_clock(text) {
-            return Some((Kind::Media, 1.0));
-        }
-        if is_page_numbers(text) {
-            return Some((Kind::Pager, 1.0));
-        }
-        if starts_as_byline(text) && self.tokens(row) <= 12 {
-            return Some((Kind::Byline, 1.0));
-        }
-        let shares = phrase_shares(text);
-        let best = shares.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|best| best.1 > 0.0);
-        let telling = |wanted: Kind| shares.iter().any(|&(kind, share)| kind == wanted && share >= TELLING);
-        if let Some(named) = best.filter(|&(kind, share)| {
-            share >= NAMED && !(kind == Kind::Byline && self.page.has_short_date(row))
-        }) {
-            return Some(named);
-        }
-        for kind in [Kind::Cookie, Kind::Legal] {
-            if telling(kind) {
-                return Some((kind, NAMED));
-            }
-        }
-        if self.page.has_short_date(row) && self.tokens(row) <= 9 {
-            return Some((Kind::Date, NAMED));
-        }
-        best.filter(|&(kind, share)| {
-            share >= 0.15 && matches!(kind, Kind::Newsletter | Kind::Share | Kind::Comments | Kind::Media)
-        })
+        own(self.page, row, self.text(row))
     }
 
     /// Whether a row goes with the header of its block.
@@ -171,6 +139,41 @@ impl Scene<'_> {
     }
 }
 
+/// The kind the line itself shows, and how much of it does.
+pub(super) fn own(page: &Page, row: usize, text: &str) -> Option<(Kind, f32)> {
+    if page.is_symbols(row) {
+        return Some((Kind::Symbol, 1.0));
+    }
+    if is_clock(text) {
+        return Some((Kind::Media, 1.0));
+    }
+    if is_page_numbers(text) {
+        return Some((Kind::Pager, 1.0));
+    }
+    if starts_as_byline(text) && page.rows()[row].tokens <= 12 {
+        return Some((Kind::Byline, 1.0));
+    }
+    let shares = phrase_shares(text);
+    let best = shares.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|best| best.1 > 0.0);
+    let telling = |wanted: Kind| shares.iter().any(|&(kind, share)| kind == wanted && share >= TELLING);
+    if let Some(named) =
+        best.filter(|&(kind, share)| share >= NAMED && !(kind == Kind::Byline && page.has_short_date(row)))
+    {
+        return Some(named);
+    }
+    for kind in [Kind::Cookie, Kind::Legal] {
+        if telling(kind) {
+            return Some((kind, NAMED));
+        }
+    }
+    if page.has_short_date(row) && page.rows()[row].tokens <= 9 {
+        return Some((Kind::Date, NAMED));
+    }
+    best.filter(|&(kind, share)| {
+        share >= 0.15 && matches!(kind, Kind::Newsletter | Kind::Share | Kind::Comments | Kind::Media)
+    })
+}
+
 /// The block that a header opens: the lines below it are of its kind.
 fn block_of(kind: Kind, share: f32) -> Option<Kind> {
     let opens = matches!(kind, Kind::Related | Kind::Comments | Kind::Newsletter | Kind::Nav);
@@ -214,7 +217,10 @@ fn starts_as_byline(text: &str) -> bool {
         "auteur",
         "autore",
     ];
-    names.contains(&first.as_str()) && words.next().is_some_and(|word| word.starts_with(char::is_uppercase))
+    names.contains(&first.as_str())
+        && words
+            .next()
+            .is_some_and(|word| word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()))
 }
 
 #[cfg(test)]

@@ -130,7 +130,8 @@ impl Judge<'_> {
     fn keep_headline(&self, rows: &mut [Decision]) -> Option<usize> {
         let first = (0..rows.len()).find(|&row| rows[row].keep && self.is_running(row))?;
         let head = first.saturating_sub(HEAD)..first;
-        let evidence = |row: usize| self.scores.subject[row] + 2.0 * self.probabilities[row];
+        let length = |row: usize| self.page.rows()[row].tokens.min(12) as f32 / 24.0;
+        let evidence = |row: usize| self.scores.subject[row] + 2.0 * self.probabilities[row] + length(row);
         let candidates = head.filter(|&row| self.may_be_headline(row));
         let headline = candidates.max_by(|&a, &b| evidence(a).total_cmp(&evidence(b)))?;
         if !rows[headline].keep {
@@ -150,6 +151,7 @@ impl Judge<'_> {
             && self.page.rows()[row].tokens >= 3
             && !ended
             && !self.page.has_bullet(row)
+            && kind::own(self.page, row, text).is_none()
             && (self.scores.subject[row] >= SUBJECT || self.probabilities[row] >= HEADLINE_SCORE)
     }
 

@@ -54,6 +54,13 @@ pub fn train(rows: &[Row], mut progress: impl FnMut(&str)) -> Model {
     Model { content, below, above, common: Cow::Owned(common), network }
 }
 
+/// Which lines of a row's rendering are content by its main text: line index, words, and whether they are.
+///
+/// Empty where the row has no such rendering or no main text that stands in it.
+pub fn labelled_lines(row: &Row, rendering: usize) -> Vec<(usize, usize, bool)> {
+    sample::content_lines(row, rendering).unwrap_or_default()
+}
+
 fn common_words(samples: &[Sample]) -> Vec<u8> {
     let mut counts = vec![0u64; CommonWords::BUCKETS];
     for page in samples.iter().map(|sample| &sample.page) {

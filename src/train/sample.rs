@@ -77,6 +77,17 @@ pub(super) fn label(row: &Row, rendering: usize) -> Option<Sample> {
     Some(Sample { page, labels, weights, site: row.site_byte(2) })
 }
 
+/// Which lines are content by the row's main text, with their words; `None` where that cannot be told.
+pub(super) fn content_lines(row: &Row, rendering: usize) -> Option<Vec<(usize, usize, bool)>> {
+    let lines = Lines::new(row.rendering(rendering)?);
+    let filled: Vec<usize> = (0..lines.len()).filter(|&line| !lines.is_blank(line)).collect();
+    let line_words: Vec<Vec<String>> = filled.iter().map(|&line| words(lines.line(line))).collect();
+    let aligned = Aligned::new(&line_words, row.gold.as_deref()?);
+    let told = aligned.best_f1() >= USABLE;
+    let of = |(index, &line): (usize, &usize)| (line, line_words[index].len(), aligned.is_content(index));
+    told.then(|| filled.iter().enumerate().map(of).collect())
+}
+
 /// The page as the classifier will see it, with the breaks that will be mended.
 pub(super) fn measured(lines: &Lines<'_>) -> Page {
     Page::new(lines, &merge::joins(merge::Model::shipped(), lines, Hyphens::Mend))
