@@ -19,6 +19,14 @@ const SUBJECT: f32 = 0.5;
 const DROPPED: [Kind; 2] = [Kind::Date, Kind::Byline];
 /// Probability from which a line may be the headline whatever its words.
 const HEADLINE_SCORE: f32 = 0.2;
+/// Kinds whose set phrases are headers or buttons wherever they make up a whole line.
+const ANNOUNCED: [Kind; 6] =
+    [Kind::Related, Kind::Newsletter, Kind::Share, Kind::Cookie, Kind::Media, Kind::Pager];
+/// Share of a line that set phrases make up where they are all of it.
+const WHOLE: f32 = 0.9;
+/// Probability from which such a line stays all the same, and from which a line below such a header does.
+const SURE_PHRASE: f32 = 0.9;
+const SURE_LINE: f32 = 0.97;
 /// Longest gap, in rows, that stays between lines of running text.
 const GAP: usize = 2;
 /// Least probability of a line in such a gap.
@@ -51,6 +59,7 @@ impl Judge<'_> {
         self.keep_groups(&mut rows, threshold, joins);
         self.keep_gaps(&mut rows);
         self.keep_symbols(&mut rows);
+        self.drop_announced(&mut rows);
         let headline = self.keep_headline(&mut rows);
         let kept: Vec<bool> = rows.iter().map(|row| row.keep).collect();
         let first = (0..rows.len()).find(|&row| rows[row].keep && self.is_running(row));
@@ -119,6 +128,28 @@ impl Judge<'_> {
                 }
             }
             start = end;
+        }
+    }
+
+    /// A line that is a set phrase from end to end goes unless its score is sure; and so do, below the body, the lines
+    /// that a header such as "Related articles" announces, up to the next running text.
+    fn drop_announced(&self, rows: &mut [Decision]) {
+        let dropped = Decision { keep: false, basis: Basis::Kind };
+        let named = |row: usize| ANNOUNCED.iter().find(|&&kind| self.page.phrase_share(row, kind) >= WHOLE);
+        let mut below_body = false;
+        let mut block = false;
+        for row in 0..rows.len() {
+            let running = self.is_running(row);
+            below_body |= running && rows[row].keep;
+            let kind = named(row);
+            block = match kind {
+                Some(Kind::Related | Kind::Newsletter) => below_body,
+                _ => block && !running,
+            };
+            let sure = if kind.is_some() { SURE_PHRASE } else { SURE_LINE };
+            if rows[row].keep && (kind.is_some() || block) && self.probabilities[row] < sure {
+                rows[row] = dropped;
+            }
         }
     }
 
