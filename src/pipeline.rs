@@ -85,23 +85,24 @@ impl Cleaner {
         }
     }
 
-    /// Why each line has its score: for every line, the named features with what each contributes, in log-odds.
+    /// Why each line has its score: for one line after another, the named features with what each contributes, in
+    /// log-odds.
     ///
     /// The contributions of a line add up to the log-odds of its score; what is there without any input is named
     /// `rest`. A blank line has none, and nor has any line where no line is judged.
-    pub fn evidence(&self, lines: &Lines<'_>) -> Vec<Vec<Evidence>> {
-        let mut evidence = vec![Vec::new(); lines.len()];
-        if self.options.drop == Drop::Nothing {
-            return evidence;
+    pub fn evidence(&self, lines: &Lines<'_>) -> impl Iterator<Item = Vec<Evidence>> + use<> {
+        let mut rows = Vec::new();
+        if self.options.drop == Drop::Chrome {
+            let page = Page::new(lines, &self.joins(lines));
+            rows = page.rows().iter().map(|row| row.line).zip(self.model().contributions(&page)).collect();
         }
-        let page = Page::new(lines, &self.joins(lines));
         let names = context::names();
-        for (row, found) in page.rows().iter().zip(self.model().contributions(&page)) {
+        let mut rows = rows.into_iter().peekable();
+        (0..lines.len()).map(move |line| {
+            let Some((_, found)) = rows.next_if(|(judged, _)| *judged == line) else { return Vec::new() };
             let named = names.iter().cloned().zip(found.inputs).chain([("rest".to_owned(), found.rest)]);
-            evidence[row.line] =
-                named.map(|(feature, contribution)| Evidence { feature, contribution }).collect();
-        }
-        evidence
+            named.map(|(feature, contribution)| Evidence { feature, contribution }).collect()
+        })
     }
 
     /// The model; the shipped one is not read before a line is to be judged.

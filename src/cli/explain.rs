@@ -51,6 +51,6 @@ impl View for Explanation<'_> {
             writeln!(self.out, "{}:", screen::escape(planned.name())).map_err(unwritten)?;
         }
         let evidence = planned.cleaner.evidence(planned.lines);
-        explain::write(planned.lines, planned.plan, &evidence, self.screen, self.out).map_err(unwritten)
+        explain::write(planned.lines, planned.plan, evidence, self.screen, self.out).map_err(unwritten)
     }
 }

@@ -12,15 +12,15 @@ const STRONGEST: usize = 3;
 /// Writes the threshold, then a line for each line of the document: its number from 1, what becomes of it, its
 /// score, the reason it is dropped for, what decided, and its text. Breaks that are mended stand between.
 ///
-/// `evidence` holds the features of each line, in order; a line without any, as all of them if the slice is empty,
-/// is written without. The strongest for and against are named below the line.
+/// `evidence` gives the features of one line after another. The strongest for and against are named below the line;
+/// where there are none, nothing is.
 ///
 /// # Errors
 /// If a write fails.
 pub fn write(
     lines: &Lines<'_>,
     plan: &Plan,
-    evidence: &[Vec<Evidence>],
+    evidence: impl IntoIterator<Item = Vec<Evidence>>,
     screen: Screen,
     out: &mut impl Write,
 ) -> io::Result<()> {
@@ -28,10 +28,11 @@ pub fn write(
     writeln!(out, "{}", screen.paint(Role::Aside, &head))?;
     let width = lines.len().to_string().len().max(4);
     let mut joins = plan.joins.iter().peekable();
+    let mut evidence = evidence.into_iter();
     for index in 0..lines.len() {
         writeln!(out, "{}", row(lines, plan, index, width, screen))?;
-        if let Some(evidence) = evidence.get(index).filter(|evidence| !evidence.is_empty()) {
-            writeln!(out, "{:width$}       {}", "", screen.paint(Role::Aside, &strongest(evidence)))?;
+        if let Some(evidence) = evidence.next().filter(|evidence| !evidence.is_empty()) {
+            writeln!(out, "{:width$}       {}", "", screen.paint(Role::Aside, &strongest(&evidence)))?;
         }
         if let Some(join) = joins.next_if(|join| join.upper == index) {
             let mended = format!("{:width$} join {:.2} {}", "", join.score, mending(lines, join));
@@ -112,7 +113,7 @@ mod tests {
         let features = ["a", "b", "c", "d"].map(|name| evidence(name, 0.25));
         let shown = [vec![evidence("short", -2.0), evidence("capital", 0.5)], features.to_vec()];
         let mut out = Vec::new();
-        write(&lines, &plan, &shown, Screen::PLAIN, &mut out).unwrap();
+        write(&lines, &plan, shown, Screen::PLAIN, &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "content from a score of 0.35

@@ -48,7 +48,7 @@ enum Side {
 /// Writes what cleaning changes in the document called `name`.
 ///
 /// Mended breaks are always part of it: without them `patch` would not give the cleaned text. What each hunk
-/// drops, by kind, stands behind its line numbers. Linear time.
+/// drops, by kind, and how many breaks it mends stand behind its line numbers. Linear time.
 ///
 /// # Errors
 /// If a write fails.
@@ -99,18 +99,24 @@ fn planned<'t>(lines: &Lines<'t>, plan: &Plan) -> Vec<Edit<'t>> {
             continue;
         }
         let (mut merged, mut at, mut last) = (String::new(), lines.span(index).start, index);
+        let mut lowers = Vec::new();
         while let Some(join) = joins.next_if(|join| join.upper == last) {
             merged.push_str(&text[at..join.span.start]);
             merged.push_str(join.separator.as_str());
             (at, last) = (join.span.end, join.lower);
+            lowers.push(last);
         }
         if last == index {
             edits.push(Edit { side: Side::Both, text: whole, reason: None });
         } else {
             merged.push_str(&text[at..lines.span(last).next]);
-            let broken = (index..=last).map(|line| Cow::Borrowed(&text[lines.span(line).whole()]));
-            edits.extend(broken.map(|text| Edit { side: Side::Old, text, reason: None }));
-            edits.push(Edit { side: Side::New, text: Cow::Owned(merged), reason: Some("mended") });
+            let mut lowers = lowers.into_iter().peekable();
+            edits.extend((index..=last).map(|line| Edit {
+                side: Side::Old,
+                text: Cow::Borrowed(&text[lines.span(line).whole()]),
+                reason: lowers.next_if_eq(&line).map(|_| "mended"), // the break above the line
+            }));
+            edits.push(Edit { side: Side::New, text: Cow::Owned(merged), reason: None });
         }
         index = last + 1;
     }
@@ -289,7 +295,7 @@ mod tests {
         let joins = vec![join(0, 1, 2..4, Separator::Nothing), join(1, 3, 11..16, Separator::Space)];
         assert_eq!(
             diff("re-\nturn to \n\n  the sea\nhome", &[], joins, Layout { context: 0, ..LAYOUT }),
-            "--- a.txt\n+++ a.txt\n@@ -1,4 +1 @@ mended 1\n-re-\n-turn to \n-\n-  the sea\n+return to the sea\n"
+            "--- a.txt\n+++ a.txt\n@@ -1,4 +1 @@ mended 2\n-re-\n-turn to \n-\n-  the sea\n+return to the sea\n"
         );
     }
 

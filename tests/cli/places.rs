@@ -6,7 +6,9 @@ use crate::bench::{Bench, PAGE};
 
 /// What `clean` makes of the page.
 fn cleaned(bench: &Bench) -> Vec<u8> {
-    bench.feed("clean", PAGE).exits(0).stdout
+    let cleaned = bench.feed("clean", PAGE).exits(0).stdout;
+    assert!(cleaned.len() < PAGE.len(), "the page must lose something, or there is nothing to see");
+    cleaned
 }
 
 #[test]
@@ -20,9 +22,6 @@ fn in_place_replaces_what_changes_and_leaves_no_trace() {
 #[test]
 fn a_backup_is_the_original_and_never_overwritten() {
     let bench = Bench::with("page.txt", PAGE);
-    if cleaned(&bench) == PAGE.as_bytes() {
-        return println!("skipped: the page does not change, so there is nothing to back up");
-    }
     bench.run("clean --in-place=.bak page.txt").exits(0);
     assert_eq!(bench.read("page.txt.bak"), PAGE.as_bytes());
     assert_eq!(bench.read("page.txt"), cleaned(&bench));
