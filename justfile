@@ -11,22 +11,9 @@ test:
 ci:
     .ci/run
 
-# Write the help texts anew after a change of options: then read the difference
-help:
-    #!/usr/bin/env bash
-    set -euo pipefail
-    cargo build --quiet
-    unset COLUMNS
-    write() { # the help of a verb and of those below it
-        local file=tests/cli/help/$(echo "${*:-dechrome}" | tr ' ' -).txt below
-        target/debug/dechrome "$@" --help > "$file"
-        for below in $(awk '/^(Verbs|Commands):$/ {on=1; next} /^$/ {on=0} on {print $1}' "$file"); do
-            write "$@" "$below"
-        done
-    }
-    rm -f tests/cli/help/*.txt
-    write
-    git diff --stat tests/cli/help
+# Write help texts and the README's output anew after a change of options or model: then read the difference
+renew:
+    .ci/renew
 
 # Licences, advisories and sources of the dependencies (needs cargo-deny)
 deny:

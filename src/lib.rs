@@ -20,3 +20,8 @@ pub mod train;
 pub use error::{Error, Result};
 pub use pipeline::{Cleaner, Options};
 pub use plan::Plan;
+
+/// The README's example runs as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

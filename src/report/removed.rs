@@ -20,7 +20,7 @@ enum Removed<'a> {
         end: usize,
         text: &'a str,
         reason: &'a str,
-        score: f32,
+        score: f64,
     },
     /// The bytes of a mended break, from the end of `line` on, and what stands in their place.
     Join {
@@ -30,7 +30,7 @@ enum Removed<'a> {
         end: usize,
         text: &'a str,
         separator: &'a str,
-        score: f32,
+        score: f64,
     },
 }
 
@@ -66,7 +66,7 @@ fn dropped<'a>(document: &'a str, lines: &Lines<'a>, index: usize, verdict: &Ver
         end: span.end,
         text: lines.line(index),
         reason: kind.as_str(),
-        score: verdict.score,
+        score: rounded(verdict.score),
     })
 }
 
@@ -78,8 +78,13 @@ fn mended<'a>(document: &'a str, lines: &Lines<'a>, join: &Join) -> Removed<'a> 
         end: join.span.end,
         text: &lines.text()[join.span.clone()],
         separator: join.separator.as_str(),
-        score: join.score,
+        score: rounded(join.score),
     }
+}
+
+/// To four decimals: more would only change with every model.
+fn rounded(score: f32) -> f64 {
+    (f64::from(score) * 1e4).round() / 1e4
 }
 
 fn write_row(row: &Removed<'_>, out: &mut impl Write) -> io::Result<()> {

@@ -47,8 +47,8 @@ enum Side {
 
 /// Writes what cleaning changes in the document called `name`.
 ///
-/// Mended breaks are always part of it: without them `patch` would not give the cleaned text. What each hunk
-/// drops, by kind, and how many breaks it mends stand behind its line numbers. Linear time.
+/// Mended breaks are always part of it: without them `patch` would not give the cleaned text. How many lines that are
+/// not blank each hunk drops, by kind, and how many breaks it mends stand behind its line numbers. Linear time.
 ///
 /// # Errors
 /// If a write fails.
@@ -94,7 +94,8 @@ fn planned<'t>(lines: &Lines<'t>, plan: &Plan) -> Vec<Edit<'t>> {
     while index < lines.len() {
         let whole = Cow::Borrowed(&text[lines.span(index).whole()]);
         if let Label::Chrome(kind) = plan.verdicts[index].label {
-            edits.push(Edit { side: Side::Old, text: whole, reason: Some(kind.as_str()) });
+            let reason = (!lines.is_blank(index)).then(|| kind.as_str());
+            edits.push(Edit { side: Side::Old, text: whole, reason });
             index += 1;
             continue;
         }

@@ -15,7 +15,7 @@ fn check(verb: &str, compared: &mut Vec<PathBuf>) {
     let ran = Bench::new().run(&format!("{verb} --help")).succeeds();
     let file = reviewed(verb);
     let expected = fs::read_to_string(&file).unwrap_or_default();
-    assert_eq!(ran.text(), expected, "{}: `just help` writes it; look at what changed", file.display());
+    assert_eq!(ran.text(), expected, "{}: `.ci/renew` writes it; look at what changed", file.display());
     compared.push(file);
     let verbs = ran.text().lines().skip_while(|line| !matches!(*line, "Verbs:" | "Commands:")).skip(1);
     for line in verbs.take_while(|line| !line.is_empty()) {
