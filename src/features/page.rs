@@ -163,6 +163,11 @@ impl Page {
         place.map_or(0.0, |place| self.own(index)[own::COUNT + place])
     }
 
+    /// The largest share (0 to 1) of row `index` that set phrases of one kind make up.
+    pub fn phrase_most(&self, index: usize) -> f32 {
+        self.own(index)[own::COUNT..].iter().copied().fold(0.0, f32::max)
+    }
+
     /// Whether row `index` is two to four words that all begin with a capital.
     pub fn is_name_like(&self, index: usize) -> bool {
         self.own(index)[at::name_like] > 0.0

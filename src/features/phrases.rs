@@ -59,8 +59,8 @@ const PHRASES: [&str; KINDS.len()] = [
      đăng nhập|trang chủ|tìm kiếm|beranda|masuk|cari|หน้าแรก|เข้าสู่ระบบ|ค้นหา",
     // banner
     "advertisement|advertisements|advertising|sponsored|sponsored content|sponsored by|promoted|ad|ads|learn more|\
-     get started|buy now|shop now|order now|book now|sign up now|try it free|free trial|download now|donate|donate now|\
-     click here|get it now|request a demo|anzeige|werbung|jetzt kaufen|jetzt bestellen|mehr erfahren|spenden|publicité|\
+     get started|buy now|shop now|order now|book now|sign up now|try it free|free trial|add to cart|add to basket|add to bag|add to wish list|add to wishlist|download now|donate|donate now|\
+     click here|get it now|request a demo|anzeige|werbung|jetzt kaufen|jetzt bestellen|mehr erfahren|spenden|publicité|la suite après la publicité|\
      en savoir plus|acheter|publicidad|comprar ahora|más información|publicidade|saiba mais|pubblicità|scopri di più|\
      advertentie|reklama|реклама|广告|広告|광고|reklam|إعلان|annons|annonce|annonse|mainos|quảng cáo|iklan|โฆษณา",
     // byline
@@ -75,14 +75,14 @@ const PHRASES: [&str; KINDS.len()] = [
      tiktok|follow us|follow us on|copy link|email this|print|print this|rss|teilen|drucken|auf facebook teilen|\
      folgen sie uns|link kopieren|partager|imprimer|suivez-nous|compartir|imprimir|síguenos|compartilhar|partilhar|\
      siga-nos|condividi|stampa|seguici|delen|volg ons|udostępnij|drukuj|поделиться|подписывайтесь|分享|分享到|关注我们|微信|微博|\
-     シェア|シェアする|ツイート|공유|공유하기|paylaş|مشاركة|شارك|dela|del|jaa|sdílet|κοινοποίηση|chia sẻ|bagikan|แชร์",
+     シェア|シェアする|ツイート|공유|공유하기|paylaş|مشاركة|شارك|dela|del|jaa|sdílet|κοινοποίηση|chia sẻ|bagikan|ajouter à vos favoris|add to favourites|add to favorites|save article|bookmark|artikel merken|แชร์|แชร์ข่าวนี้",
     // related
     "related|related articles|related posts|related stories|related news|related content|related products|\
-     related topics|read more|read also|read next|see also|also read|more from|more stories|more news|more on this|\
+     related topics|read more|read also|read next|also read|more from|more stories|more news|more on this|\
      you may also like|you might also like|you may also be interested in|recommended|recommended for you|\
      recommended reading|most read|most popular|popular posts|popular|trending|trending now|latest news|latest posts|\
      latest articles|latest stories|recent posts|recent articles|recent comments|top stories|up next|don't miss|\
-     editor's picks|editors' picks|similar articles|similar products|customers also bought|what to read next|\
+     editor's picks|editors' picks|related links|more for you|more like this|around the web|from our partners|similar articles|similar products|customers also bought|what to read next|\
      continue reading|in other news|mehr zum thema|auch interessant|das könnte sie auch interessieren|weiterlesen|\
      lesen sie auch|meistgelesen|ähnliche artikel|ähnliche beiträge|neueste beiträge|weitere artikel|mehr lesen|\
      zum thema|verwandte artikel|à lire aussi|lire aussi|lire la suite|articles similaires|sur le même sujet|les plus lus|\
@@ -93,7 +93,7 @@ const PHRASES: [&str; KINDS.len()] = [
      читайте также|похожие статьи|самое читаемое|по теме|последние новости|相关阅读|相关新闻|相关文章|推荐阅读|热门|\
      最新ニュース|関連記事|おすすめ記事|人気記事|あわせて読みたい|ランキング|관련기사|많이 본 뉴스|추천기사|\
      ilgili haberler|son haberler|devamını oku|اقرأ أيضا|اقرأ أيضاً|مواضيع ذات صلة|المزيد|läs mer|läs också|mest läst|\
-     læs også|les også|lue myös|čtěte také|související články|διαβάστε επίσης|σχετικά άρθρα|xem thêm|tin liên quan|baca juga|อ่านเพิ่มเติม",
+     læs også|les også|lue myös|čtěte také|související články|διαβάστε επίσης|σχετικά άρθρα|xem thêm|tin liên quan|baca juga|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง|ข่าวล่าสุด|บทความที่เกี่ยวข้อง",
     // newsletter
     "newsletter|newsletters|subscribe|subscribe now|subscribe to our newsletter|sign up for our newsletter|\
      sign up for|enter your email|your email address|email address|join our mailing list|get the latest|\
@@ -121,14 +121,14 @@ const PHRASES: [&str; KINDS.len()] = [
      版权所有|隐私政策|免责声明|备案|icp备|プライバシーポリシー|利用規約|無断転載|개인정보처리방침|이용약관|무단전재|\
      gizlilik politikası|tüm hakları saklıdır|سياسة الخصوصية|جميع الحقوق محفوظة|integritetspolicy|privatlivspolitik|personvern|tietosuoja|ochrana osobních údajů|πολιτική απορρήτου",
     // cookie
-    "cookie|cookies|cookie policy|cookie settings|cookie preferences|accept cookies|accept all|accept all cookies|\
+    "cookie|cookies|cookie policy|cookie settings|cookie preferences|accept cookies|accept all|manage options|privacy settings|we value your privacy|your privacy choices|accept all cookies|\
      reject all|manage cookies|manage preferences|we use cookies|this site uses cookies|consent|cookie-einstellungen|\
      cookies akzeptieren|alle akzeptieren|wir verwenden cookies|tout accepter|gérer les cookies|accepter les cookies|\
      politique de cookies|nous utilisons des cookies|política de cookies|aceptar cookies|aceptar todo|utilizamos cookies|\
      aceitar cookies|accetta i cookie|utilizziamo i cookie|cookiebeleid|alle cookies accepteren|polityka cookies|\
      файлы cookie|мы используем cookie|クッキー|쿠키|çerez politikası|çerezler|ملفات تعريف الارتباط|kakor|evästeet",
     // media
-    "play|pause|mute|unmute|play video|watch video|watch now|watch|video|videos|photo|photos|gallery|slideshow|\
+    "play|pause|mute|unmute|listen to this article|listen to article|previous image|next image|open gallery|view gallery|play video|watch video|watch now|watch|video|videos|photo|photos|gallery|slideshow|\
      image|images|photo gallery|enlarge image|click to enlarge|loading|listen|listen now|audio|full screen|fullscreen|\
      enable javascript|your browser does not support|getty images|image credit|photo credit|photo by|image source|\
      bild|bilder|foto|fotos|bildergalerie|fotostrecke|video abspielen|bildquelle|vidéo|vidéos|écouter|crédit photo|\

@@ -5,12 +5,6 @@ const BINS: usize = 64;
 /// Counted for every line beside its tokens, so that lines without a token count a little.
 const LINE: f32 = 0.3;
 
-/// Expected share of content from which a page counts as clean already.
-const CLEAN: f32 = 0.9;
-/// What the threshold of such a page is multiplied with: few lines of chrome are left to find, and each line that is
-/// dropped is more likely somebody's text.
-const LENIENT: f32 = 0.5;
-
 /// The threshold (0 to 1) that gives the best expected F1 of the page's words: half of that F1.
 ///
 /// Keeping a line pays exactly where its probability is at least half the best F1 that can be reached (Lewis, 1995;
@@ -30,9 +24,7 @@ pub(super) fn best_threshold(probabilities: &[f32], tokens: &[f32]) -> f32 {
         right += hits[bin];
         best = best.max(2.0 * right / (kept + content + 1e-9));
     }
-    let all: f32 = size.iter().sum();
-    let clean = content >= CLEAN * all;
-    if clean { best / 2.0 * LENIENT } else { best / 2.0 }
+    best / 2.0
 }
 
 /// Which lines are content by their own score.

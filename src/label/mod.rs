@@ -46,10 +46,17 @@ pub struct Labels {
 pub fn label(lines: &Lines<'_>, page: &Page, scores: &Scores, joins: &[Join], policy: &Policy) -> Labels {
     let probabilities: Vec<f32> = scores.content.iter().map(|score| probability(*score)).collect();
     let tokens: Vec<f32> = page.rows().iter().map(|row| row.tokens as f32).collect();
-    let threshold = policy.threshold.unwrap_or_else(|| best_threshold(&probabilities, &tokens));
+    let threshold = policy.threshold.unwrap_or_else(|| {
+        let best = best_threshold(&probabilities, &tokens);
+        if page::shows_chrome(page) { best } else { best * CLEAN }
+    });
     let alone = alone(&probabilities, threshold);
     page::Judge { lines, page, scores, probabilities: &probabilities, policy }.judge(alone, threshold, joins)
 }
+
+/// What the threshold is multiplied with where no line of the document is chrome by its words: it is clean already
+/// more often than not, and each line that goes is more likely somebody's text.
+const CLEAN: f32 = 0.2;
 
 /// Log-odds to a probability.
 fn probability(score: f32) -> f32 {

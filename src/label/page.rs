@@ -19,6 +19,8 @@ const SUBJECT: f32 = 0.5;
 const DROPPED: [Kind; 2] = [Kind::Date, Kind::Byline];
 /// Probability from which a line may be the headline whatever its words.
 const HEADLINE_SCORE: f32 = 0.2;
+/// Share of a line that set phrases of one kind make up where they show that the page has chrome.
+const NAMED: f32 = 0.6;
 /// Kinds whose set phrases are headers or buttons wherever they make up a whole line.
 const ANNOUNCED: [Kind; 6] =
     [Kind::Related, Kind::Newsletter, Kind::Share, Kind::Cookie, Kind::Media, Kind::Pager];
@@ -254,6 +256,11 @@ impl Judge<'_> {
             start = end;
         }
     }
+}
+
+/// Whether any line of a page is chrome by its words alone.
+pub(super) fn shows_chrome(page: &Page) -> bool {
+    (0..page.rows().len()).any(|row| page.phrase_most(row) >= NAMED)
 }
 
 /// Drops the blank lines among dropped lines, but for the longest run where the stretch stands between content.
