@@ -60,7 +60,7 @@ fn an_unreadable_file_is_named() {
     if is_root(&bench) {
         return;
     }
-    fs::set_permissions(bench.path("secret.txt"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(bench.path("secret.txt"), fs::Permissions::from_mode(0o0)).unwrap();
     let says = "dechrome: secret.txt: cannot open: Permission denied (os error 13)\n";
     bench.run("clean secret.txt").exits(2).prints("").says(says);
 }
