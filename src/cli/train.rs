@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use dechrome::train::joins;
+use dechrome::train::joins::{self, Sources};
 use dechrome::train::rows::{self, Fold, Row};
 use dechrome::{Result, fsio};
 
@@ -13,11 +13,11 @@ use super::outcome::Outcome;
 /// Fit the model to labelled pages
 #[derive(Debug, clap::Args)]
 pub(crate) struct TrainArgs {
-    /// Corpora of labelled pages: JSON Lines, plain or .gz
+    /// Corpora of labelled pages: JSON Lines, plain or .gz; with --joins, pages to break and learn from
     #[arg(required_unless_present = "joins", value_name = "CORPUS")]
     corpora: Vec<PathBuf>,
     /// Fit the model that mends breaks, to a corpus of texts with and without spurious breaks
-    #[arg(long, value_name = "CORPUS", conflicts_with = "corpora")]
+    #[arg(long, value_name = "CORPUS")]
     joins: Option<PathBuf>,
     /// Where the model goes
     #[arg(short, long, value_name = "FILE")]
@@ -40,7 +40,10 @@ pub(crate) fn run(train: &TrainArgs, messages: &Messages) -> Result<Outcome> {
     let progress =
         |what: &str| messages.progress(&format!("{:6.1} s {what}", started.elapsed().as_secs_f32()));
     let bytes = match &train.joins {
-        Some(corpus) => joins::train(corpus, train.holdout)?.into_bytes(),
+        Some(corpus) => {
+            let (joins, pages) = (corpus.clone(), train.corpora.clone());
+            joins::train(&Sources { joins, pages, holdout: train.holdout })?.into_bytes()
+        }
         None => {
             let mut rows = read(&train.corpora)?;
             if let Some(fold) = train.holdout {

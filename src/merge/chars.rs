@@ -92,7 +92,7 @@ pub(super) fn is_south_east_asian(c: char) -> bool {
 
 /// Columns `text` takes, a wide character counting two and a combining mark none. Counts lead bytes, so marks
 /// beyond U+036F count as one column: the figure serves to compare lines of one document.
-pub(super) fn columns(text: &str) -> usize {
+pub(crate) fn columns(text: &str) -> usize {
     let mut columns = 0;
     // Sums over short runs of bytes stay in one byte each, which the compiler turns into vector code.
     for run in text.as_bytes().chunks(255) {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::chars::is_terminal;
 use super::layout::{Layout, share};
 use super::scan::{self, End, Scan, Start};
-use super::usage::Usage;
+use super::usage::{Hashed, Usage};
 use super::words::Known;
 use crate::text::Lines;
 
@@ -24,7 +24,7 @@ pub(super) struct Document<'t> {
     /// The sure splits below each scan.
     sure: Vec<Sure>,
     /// First words below a line that cannot end there, and how often.
-    starters: HashMap<u32, u32>,
+    starters: HashMap<u32, u32, Hashed>,
     /// Sure splits without and with a blank line.
     splits: [u32; 2],
     /// Breaks without and with a blank line.
@@ -35,6 +35,7 @@ pub(super) struct Document<'t> {
     pub(super) stops: f32,
     /// Share of lines of at least fifteen words that end like a sentence; `None` with fewer than three such lines.
     pub(super) long_stops: Option<f32>,
+    is_source: bool,
     usage: OnceCell<Usage>,
     /// Running sums, one more than there are scans.
     running: Vec<Around>,
@@ -74,12 +75,13 @@ pub(super) struct Block {
 impl<'t> Document<'t> {
     /// Scans all lines and weighs the document.
     pub(super) fn new(lines: &Lines<'t>) -> Self {
-        let scans = scan_lines(lines);
+        let mut scans = scan_lines(lines);
+        stand_alone(&mut scans);
         let layout = Layout::of(&scans);
         let (blocks, block_of) = blocks(&scans);
         let sure = sure_splits(&scans);
         let mut splits = [0; 2];
-        let mut starters = HashMap::new();
+        let mut starters: HashMap<u32, u32, Hashed> = HashMap::default();
         for (at, &kind) in sure.iter().enumerate().filter(|(_, kind)| **kind != Sure::No) {
             let below = &scans[at + 1];
             splits[usize::from(below.blanks > 0)] += 1;
@@ -90,12 +92,14 @@ impl<'t> Document<'t> {
         let tight = scans.iter().skip(1).filter(|scan| scan.blanks == 0).count();
         let breaks =
             [tight, scans.len().saturating_sub(1) - tight].map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+        let code = code_lines(&scans);
         let stops = scans.iter().filter(|scan| matches!(scan.end, End::Stop | End::StopClosed)).count();
         Document {
             layout,
             blocks,
             block_of,
-            code: code_lines(&scans),
+            is_source: is_source(&scans, &code),
+            code,
             sure,
             starters,
             splits,
@@ -154,9 +158,7 @@ impl<'t> Document<'t> {
 
     /// Whether the document is the source of a program: much code, and lines indented to different depths.
     pub(super) fn is_source(&self) -> bool {
-        let margin = self.scans.iter().map(|scan| scan.indent).min().unwrap_or(0);
-        let deep = self.scans.iter().filter(|scan| scan.indent >= margin + 2).count();
-        self.code_share() >= 0.2 && deep * 5 >= self.scans.len()
+        self.is_source
     }
 
     /// How the document uses the words of its lines' ends and starts.
@@ -174,7 +176,7 @@ impl<'t> Document<'t> {
 
 fn scan_lines<'t>(lines: &Lines<'t>) -> Vec<Scan<'t>> {
     let has_quotes = lines.iter().filter(|line| line.starts_with('>')).count() > 2;
-    let mut scans = Vec::new();
+    let mut scans = Vec::with_capacity(lines.len());
     let mut blanks = 0u8;
     for (index, line) in lines.iter().enumerate() {
         let quoted = if has_quotes { scan::quote_prefix(line) } else { 0 };
@@ -233,6 +235,23 @@ fn long_stops(scans: &[Scan<'_>]) -> Option<f32> {
     (lines >= 3).then(|| share(stops, lines))
 }
 
+/// Lines in a row that start with the same mark are items of a list, whatever the mark: none continues the one above.
+fn stand_alone(scans: &mut [Scan<'_>]) {
+    let mark = |scan: &Scan<'_>| scan.text.chars().next().filter(|_| scan.start == Start::Continuing);
+    let mut is_run = false;
+    for at in 1..scans.len() {
+        let (above, here) = (mark(&scans[at - 1]), mark(&scans[at]));
+        let goes_on = here.is_some() && above == here;
+        if is_run || goes_on {
+            scans[at - 1].start = Start::Other;
+        }
+        is_run = goes_on;
+    }
+    if let (true, Some(last)) = (is_run, scans.last_mut()) {
+        last.start = Start::Other;
+    }
+}
+
 fn blocks(scans: &[Scan<'_>]) -> (Vec<Block>, Vec<u32>) {
     let mut blocks: Vec<Block> = Vec::new();
     let mut block_of = Vec::with_capacity(scans.len());
@@ -262,6 +281,12 @@ fn code_lines(scans: &[Scan<'_>]) -> Vec<u32> {
         running.push(count);
     }
     running
+}
+
+fn is_source(scans: &[Scan<'_>], code: &[u32]) -> bool {
+    let margin = scans.iter().map(|scan| scan.indent).min().unwrap_or(0);
+    let deep = scans.iter().filter(|scan| scan.indent >= margin + 2).count();
+    share(code[scans.len()] as usize, scans.len()) >= 0.2 && deep * 5 >= scans.len()
 }
 
 fn sure_splits(scans: &[Scan<'_>]) -> Vec<Sure> {

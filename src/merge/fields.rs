@@ -38,10 +38,10 @@ fields! {
     Context = "context" ["wrapped" "ragged" "plain" "blank"],
     /// How the upper line ends.
     End = "end" ["low" "upper" "capital" "wide" "caseless" "digit" "stop" "stop-closed" "ordinal" "abbreviation"
-        "closed" "open" "colon" "semicolon" "comma" "hyphen" "dash" "slash" "other"],
+        "closed" "open" "colon" "semicolon" "comma" "hyphen" "dash" "slash" "address" "other"],
     /// How the lower line starts.
     Start = "start" ["low" "capital" "upper" "wide" "caseless" "digit" "bullet" "continuing" "quote" "bracket"
-        "symbol" "other"],
+        "symbol" "address" "other"],
     /// What the upper line's last word is.
     Last = "last" ["other" "function" "strong"],
     /// What the lower line's first word is.
@@ -95,10 +95,10 @@ fields! {
     LowerLook = "lower-look" ["text" "code" "table"],
     /// How the upper line starts.
     UpperStart = "upper-start" ["low" "capital" "upper" "wide" "caseless" "digit" "bullet" "continuing" "quote"
-        "bracket" "symbol" "other"],
+        "bracket" "symbol" "address" "other"],
     /// How the lower line ends.
     LowerEnd = "lower-end" ["low" "upper" "capital" "wide" "caseless" "digit" "stop" "stop-closed" "ordinal"
-        "abbreviation" "closed" "open" "colon" "semicolon" "comma" "hyphen" "dash" "slash" "other"],
+        "abbreviation" "closed" "open" "colon" "semicolon" "comma" "hyphen" "dash" "slash" "address" "other"],
     /// The break above the upper line.
     Above = "above" ["none" "blank" "stop" "strong" "sure" "comma" "low" "other"],
     /// The break below the lower line.
@@ -114,6 +114,8 @@ fields! {
         "ragged-full" "ragged-most" "ragged-short"],
     /// How paragraphs are set apart.
     Paragraphs = "paragraphs" ["blank" "indent" "neither"],
+    /// Whether the lower line starts with the same word as the upper, or with all of it, as below a cut heading.
+    Echo = "echo" ["no" "word" "line"],
     /// Share of lines that end like a sentence.
     Stops = "stops" ["-20%" "-40%" "-60%" "-80%" "more"],
     /// Lines of the block without a blank line.
@@ -132,14 +134,19 @@ fields! {
 pub(crate) const TEMPLATES: &[&[Field]] = {
     use Field::*;
     &[
+        &[Start, LowerWords, Splits],
+        &[Paragraphs, BlockLook, Long],
+        &[Splits, StopsAround, BlockLook],
+        &[Recurs, StopsAround, Below],
+        &[SplitRate, CodeShare, BlockLook],
+        &[End, First, Width],
+        &[SplitRate, Recurs, Above],
+        &[Splits, Recurs, Short],
         &[CodeShare],
         &[Tail],
         &[Head],
-        &[Commas],
-        &[Recurs],
         &[Pair],
         &[StopsAround],
-        &[InsideAround],
         &[ShortAround],
         &[LongStops],
         &[Context, CodeShare],
@@ -147,19 +154,11 @@ pub(crate) const TEMPLATES: &[&[Field]] = {
         &[Context, Head, Start],
         &[Context, Commas, End],
         &[Recurs, End, Context],
-        &[Recurs, UpperWords],
         &[Pair, End, Start],
         &[StopsAround, End, Start],
-        &[InsideAround, End, Start],
         &[ShortAround, End, Start],
         &[LongStops, End, Start],
         &[LongStops, Context],
-        &[LongStops, UpperWords],
-        &[InsideAround, UpperWords],
-        &[StopsAround, UpperWords],
-        &[ShortAround, UpperWords],
-        &[InsideAround, LowerWords],
-        &[CodeShare, Start],
         &[CodeShare, End],
         &[Code, Start],
         &[Code, End],
@@ -167,18 +166,12 @@ pub(crate) const TEMPLATES: &[&[Field]] = {
         &[Tail, Head],
         &[Head, End],
         &[UpperWords, LowerWords],
-        &[Head, LowerWords],
         &[Recurs, Stops],
-        &[Recurs, LongStops],
-        &[Recurs, Titles],
-        &[Recurs, StopsAround],
         &[Pair, Context],
         &[End],
         &[Start],
         &[Last],
         &[First],
-        &[UpperWords],
-        &[LowerWords],
         &[Width],
         &[Splits],
         &[SplitRate],
@@ -188,9 +181,6 @@ pub(crate) const TEMPLATES: &[&[Field]] = {
         &[Code],
         &[Open],
         &[Titles],
-        &[UpperLook],
-        &[LowerLook],
-        &[UpperStart],
         &[LowerEnd],
         &[Above],
         &[Below],
@@ -198,69 +188,48 @@ pub(crate) const TEMPLATES: &[&[Field]] = {
         &[Fit],
         &[Margin],
         &[Paragraphs],
-        &[Stops],
-        &[Block],
         &[BlockFit],
-        &[BlockLook],
-        &[Long],
         &[Short],
         &[Context, End],
-        &[Context, Start],
-        &[Context, End, Start],
-        &[Context, Last],
         &[Context, First],
         &[Context, Last, Start],
         &[Context, First, End],
         &[Context, UpperWords],
         &[Context, LowerWords],
-        &[Context, Splits],
-        &[Context, SplitRate],
         &[Context, Sure],
         &[Context, Starter, End],
-        &[SplitRate, Start],
         &[SplitRate, End],
         &[SplitRate, Sure],
         &[Splits, Start, Context],
-        &[Splits, End, Context],
-        &[End, UpperWords, Start],
-        &[Context, Open, Start],
         &[Context, Titles],
         &[Titles, Start],
         &[UpperStart, Start, Context],
         &[UpperStart, End, Context],
-        &[Below, Start, Context],
         &[Below, End, Context],
         &[Below, LowerWords],
-        &[Above, Start, Context],
         &[Above, End, Context],
-        &[Fit, End],
-        &[Fit, Start],
+        &[Echo, Context],
+        &[Echo, Last],
+        &[Last, UpperWords, Start],
         &[Fit, End, Start],
+        &[Fit, UpperWords],
         &[Fit, FitAbove],
         &[Fit, Paragraphs, Indent],
-        &[Fit, Width],
-        &[Fit, Stops],
-        &[Fit, UpperWords],
-        &[Fit, LowerEnd],
         &[Margin, End],
         &[Margin, Start],
-        &[Margin, Last],
-        &[Context, Paragraphs, Fit],
+        &[Context, End, Start],
+        &[Fit, End],
+        &[Fit, Width],
+        &[Fit, Stops],
+        &[Fit, LowerEnd],
         &[Context, Stops],
         &[Stops, End, Start],
-        &[Context, Block],
         &[Context, BlockLook],
         &[Context, BlockFit],
-        &[Context, Long],
-        &[Long, End, Start],
         &[LowerEnd, Start, Context],
         &[LowerEnd, LowerWords],
-        &[Indent, Context],
-        &[Last, UpperWords],
         &[Last, SplitRate, Start],
-        &[Sure, UpperWords, Context],
         &[Width, End, Start],
-        &[Short, End, Start],
     ]
 };
 
@@ -286,6 +255,11 @@ impl Values {
         values
     }
 
+    /// The value of the field with this number.
+    pub(super) fn at(&self, field: u8) -> u8 {
+        self.0[usize::from(field)]
+    }
+
     fn set(&mut self, field: Field, value: usize) {
         debug_assert!(value < field.values().len(), "{field:?} has no value {value}");
         self.0[field as usize] = value as u8;
@@ -303,11 +277,12 @@ impl Values {
         self.set(Field::Width, below(upper.width, &[20, 40, 60, 80, 120]));
         let marks = upper.marks;
         self.set(Field::Open, usize::from(marks.is_bracket_open()) + 2 * usize::from(marks.is_quote_open()));
-        self.set(Field::Titles, usize::from(is_title(upper)) + 2 * usize::from(is_title(lower)));
+        self.set(Field::Titles, usize::from(marks.is_title()) + 2 * usize::from(lower.marks.is_title()));
         let look =
             |scan: &Scan<'_>| usize::from(scan.marks.is_code()) + 2 * usize::from(scan.marks.is_table());
         self.set(Field::UpperLook, if upper.start == Start::Bullet { 1 } else { [0, 2, 3, 3][look(upper)] });
         self.set(Field::LowerLook, [0, 1, 2, 2][look(lower)]);
+        self.set(Field::Echo, echo(upper, lower));
         self.set(Field::UpperStart, upper.start as usize);
         self.set(Field::LowerEnd, lower.end as usize);
         self.set(
@@ -463,6 +438,15 @@ fn first(document: &Document<'_>, lower: &Scan<'_>) -> usize {
     }
 }
 
+fn echo(upper: &Scan<'_>, lower: &Scan<'_>) -> usize {
+    let is_word = upper.first.hash != 0 && upper.first.hash == lower.first.hash;
+    let is_line = || {
+        let head = lower.text.get(..upper.text.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(upper.text))
+    };
+    usize::from(is_word) + usize::from(is_word && is_line())
+}
+
 fn recurs(document: &Document<'_>, upper: &Scan<'_>, lower: &Scan<'_>) -> usize {
     if !matches!(lower.start, Start::Capital | Start::Upper) {
         return 0;
@@ -487,23 +471,6 @@ fn starter(document: &Document<'_>, at: usize) -> usize {
     };
     let is_common = count > 0 && lower.first.known.is(Known::STARTER);
     if is_common { count + 2 } else { count }
-}
-
-/// Whether most words that could be are capitalised. Looks at the first twelve.
-fn is_title(scan: &Scan<'_>) -> bool {
-    let (mut capitals, mut small, mut function) = (0, 0, 0);
-    for word in scan.text.split_whitespace().take(12) {
-        let Some(c) = word.chars().next() else { continue };
-        if c.is_uppercase() {
-            capitals += 1;
-        } else if c.is_alphabetic() {
-            let is_function =
-                word.len() <= 4 && super::words::look_up(super::words::hash(word)).is(Known::FUNCTION);
-            function += usize::from(is_function);
-            small += usize::from(!is_function);
-        }
-    }
-    capitals >= 2 && capitals + function >= 3 * small
 }
 
 fn fit(document: &Document<'_>, at: usize) -> usize {

@@ -7,8 +7,7 @@ use super::chars::{
     SOFT_HYPHEN, is_continuing, is_hyphen, is_opening_bracket, is_opening_quote, is_unspaced, is_wide,
 };
 use super::document::Document;
-use super::layout::Mode;
-use super::words;
+use super::words::{self, Known};
 use crate::plan::Separator;
 
 /// How two lines are joined.
@@ -24,17 +23,16 @@ impl Joint {
     const NOTHING: Joint = Joint { cut: 0, separator: Separator::Nothing };
 }
 
-/// What joints need to know of a document: its words, and whether it divides words at its margin.
+/// Joins the lines of one document. Gathers its words when a hyphen asks for them.
 pub(super) struct Joiner<'d> {
     document: &'d Document<'d>,
     hyphens: Hyphens,
-    words: Option<HashSet<u32>>,
-    divides: Option<bool>,
+    vocabulary: Option<Vocabulary>,
 }
 
 impl<'d> Joiner<'d> {
     pub(super) fn new(document: &'d Document<'d>, hyphens: Hyphens) -> Self {
-        Joiner { document, hyphens, words: None, divides: None }
+        Joiner { document, hyphens, vocabulary: None }
     }
 
     /// How the line at `at` is joined to the next.
@@ -60,20 +58,17 @@ impl<'d> Joiner<'d> {
 
     /// Joins the halves of what may be a divided word or a compound that broke at its own hyphen.
     fn hyphenated(&mut self, upper: &str, lower: &str, hyphen: char) -> Joint {
-        let stem = &upper[..upper.len() - hyphen.len_utf8()];
-        let left = &stem
-            [stem.rfind(|c: char| !c.is_alphabetic() && !is_hyphen(c)).map_or(0, |at| next_char(stem, at))..];
-        let right = &lower[..lower.find(|c: char| !c.is_alphabetic()).unwrap_or(lower.len())];
-        if right.is_empty() {
+        let halves = Halves::of(&upper[..upper.len() - hyphen.len_utf8()], lower);
+        let goes_on = lower[halves.right.len()..].starts_with(is_hyphen);
+        if halves.right.is_empty() {
             return if lower.starts_with(char::is_alphanumeric) { Joint::NOTHING } else { Joint::SPACE };
         }
-        if SUSPENDED.contains(&right.to_lowercase().as_str()) {
+        if !goes_on && SUSPENDED.contains(&halves.right.to_lowercase().as_str()) {
             return Joint::SPACE;
         }
-        if self.hyphens == Hyphens::Keep || !right.starts_with(char::is_lowercase) {
-            return Joint::NOTHING;
-        }
-        if self.is_divided(left, right) {
+        let may_go =
+            self.hyphens == Hyphens::Mend && halves.right.starts_with(char::is_lowercase) && !goes_on;
+        if may_go && self.is_divided(&halves) {
             Joint { cut: hyphen.len_utf8(), separator: Separator::Nothing }
         } else {
             Joint::NOTHING
@@ -82,56 +77,95 @@ impl<'d> Joiner<'d> {
 
     /// Whether the document's own words say that the hyphen only divides a word; where they say nothing,
     /// whether it divides words at all.
-    fn is_divided(&mut self, left: &str, right: &str) -> bool {
-        let last = left.rsplit(is_hyphen).next().unwrap_or(left);
-        let whole = self.knows(&format!("{last}{right}"));
-        let compound = self.knows(&format!("{left}-{right}"));
+    fn is_divided(&mut self, halves: &Halves<'_>) -> bool {
+        let vocabulary = self.vocabulary.get_or_insert_with(|| Vocabulary::of(self.document));
+        let whole = vocabulary.knows(&format!("{}{}", halves.last(), halves.right));
+        let compound = vocabulary.knows(&format!("{}-{}", halves.left, halves.right));
         if whole != compound {
             return whole;
         }
-        let halves = last.chars().nth(2).is_some()
-            && right.chars().nth(2).is_some()
-            && self.knows(last)
-            && self.knows(right);
-        let is_compound =
-            last.len() < left.len() || halves || PREFIXES.contains(&last.to_lowercase().as_str());
-        !is_compound && self.divides()
-    }
-
-    fn knows(&mut self, word: &str) -> bool {
-        self.words.get_or_insert_with(|| vocabulary(self.document)).contains(&words::hash(word))
-    }
-
-    /// Whether the document divides words at its margin: a wrapped one does, from the second such line on.
-    fn divides(&mut self) -> bool {
-        *self.divides.get_or_insert_with(|| {
-            let divided = self.document.scans.windows(2).filter(|pair| {
-                let before = pair[0].text.strip_suffix(is_hyphen).unwrap_or("");
-                pair[1].blanks == 0
-                    && before.ends_with(char::is_lowercase)
-                    && pair[1].text.starts_with(char::is_lowercase)
-            });
-            self.document.layout.mode != Mode::Plain && divided.take(2).count() == 2
-        })
+        let is_compound = halves.left.len() > halves.last().len()
+            || FIRST_PARTS.contains(&halves.last().to_lowercase().as_str())
+            || LAST_PARTS.contains(&halves.right)
+            || (vocabulary.knows_both(halves) && halves.last().chars().nth(3).is_some());
+        !is_compound && vocabulary.divides
     }
 }
 
-/// All words of the document with their hyphens, those cut at a line's end not among them.
-fn vocabulary(document: &Document<'_>) -> HashSet<u32> {
-    let mut known = HashSet::new();
-    for scan in &document.scans {
-        let text = scan.text;
-        let whole = if text.ends_with(is_hyphen) {
-            &text[..text.rfind(|c: char| !c.is_alphabetic() && !is_hyphen(c)).unwrap_or(0)]
-        } else {
-            text
-        };
-        let words = whole.split(|c: char| !c.is_alphabetic() && !is_hyphen(c));
-        known.extend(
-            words.map(|word| word.trim_matches(is_hyphen)).filter(|word| !word.is_empty()).map(words::hash),
-        );
+/// What stands before and after a hyphen at a line's end.
+struct Halves<'t> {
+    /// With the hyphens inside it.
+    left: &'t str,
+    right: &'t str,
+}
+
+impl<'t> Halves<'t> {
+    /// `stem` is the upper line without its hyphen.
+    fn of(stem: &'t str, lower: &'t str) -> Self {
+        let from =
+            stem.rfind(|c: char| !c.is_alphabetic() && !is_hyphen(c)).map_or(0, |at| next_char(stem, at));
+        let to = lower.find(|c: char| !c.is_alphabetic()).unwrap_or(lower.len());
+        Halves { left: &stem[from..], right: &lower[..to] }
     }
-    known
+
+    /// The part of the left half after its last hyphen.
+    fn last(&self) -> &'t str {
+        self.left.rsplit(is_hyphen).next().unwrap_or(self.left)
+    }
+}
+
+/// A document's words with their hyphens, and what they say of the hyphens at its line ends.
+struct Vocabulary {
+    words: HashSet<u32>,
+    /// Whether the document divides words at its line ends.
+    divides: bool,
+}
+
+impl Vocabulary {
+    fn of(document: &Document<'_>) -> Self {
+        let mut words = HashSet::new();
+        let mut is_cut = false; // whether the line above ends in a hyphen: the first word may be half of one
+        for scan in &document.scans {
+            let tokens =
+                scan.text.split_whitespace().map(|token| token.trim_matches(|c: char| !c.is_alphanumeric()));
+            let whole = tokens.clone().count() - usize::from(scan.text.ends_with(is_hyphen));
+            let known = tokens.take(whole).skip(usize::from(is_cut)).filter(|word| !word.is_empty());
+            words.extend(known.map(words::hash));
+            is_cut = scan.text.ends_with(is_hyphen);
+        }
+        let mut vocabulary = Vocabulary { words, divides: false };
+        vocabulary.divides = vocabulary.has_fragments(document);
+        vocabulary
+    }
+
+    /// Whether a line ends in half a word: once where neither half is a word of its own, else twice.
+    fn has_fragments(&self, document: &Document<'_>) -> bool {
+        let mut signs = 0;
+        for pair in document.scans.windows(2) {
+            let Some(stem) = pair[0].text.strip_suffix(is_hyphen) else { continue };
+            let halves = Halves::of(stem, pair[1].text);
+            let is_word = stem.ends_with(char::is_lowercase) && halves.right.starts_with(char::is_lowercase);
+            if pair[1].blanks > 0
+                || !is_word
+                || self.knows_both(&halves)
+                || LAST_PARTS.contains(&halves.right)
+            {
+                continue;
+            }
+            signs += if self.knows(halves.last()) || self.knows(halves.right) { 1 } else { 2 };
+        }
+        signs >= 2
+    }
+
+    fn knows(&self, word: &str) -> bool {
+        let hash = words::hash(word);
+        // Short function words of one language are syllables of another.
+        self.words.contains(&hash) || (word.len() > 3 && words::look_up(hash).is(Known::FUNCTION))
+    }
+
+    fn knows_both(&self, halves: &Halves<'_>) -> bool {
+        self.knows(halves.last()) && self.knows(halves.right)
+    }
 }
 
 fn next_char(text: &str, at: usize) -> usize {
@@ -147,7 +181,7 @@ fn separator(upper: &str, lower: &str, last: char, first: char) -> Joint {
         || is_opening_bracket(last)
         || is_opening_quote(last)
         || (last == '/' && !upper.ends_with(" /"))
-        || first == '/'
+        || (first == '/' && !is_path(lower))
         || is_inside_quotes(upper, lower, last, first)
         || is_inside_url(upper, lower);
     if is_tight { Joint::NOTHING } else { Joint::SPACE }
@@ -157,6 +191,11 @@ fn separator(upper: &str, lower: &str, last: char, first: char) -> Joint {
 fn is_inside_quotes(upper: &str, lower: &str, last: char, first: char) -> bool {
     let closes = first == '"' && !lower[1..].starts_with(char::is_alphanumeric);
     (last == '"' || closes) && upper.matches('"').count() % 2 == 1
+}
+
+/// Whether the line starts with a path of its own, not with the rest of "and/or".
+fn is_path(lower: &str) -> bool {
+    lower.split_whitespace().next().is_some_and(|token| token.matches('/').count() > 1)
 }
 
 /// Whether a web address goes on below: it ends the upper line, is long, and what follows looks like one.
@@ -176,9 +215,51 @@ const SUSPENDED: [&str; 20] = [
     "och", "og", "eller", "és",
 ];
 
-/// Words that make compounds with a hyphen of their own.
-const PREFIXES: [&str; 32] = [
-    "well", "self", "long", "short", "high", "low", "half", "non", "ex", "co", "semi", "mid", "multi",
-    "anti", "pre", "post", "full", "part", "first", "second", "third", "two", "three", "four", "five", "six",
-    "one", "cross", "old", "new", "open", "all",
+/// First parts of compounds with a hyphen of their own.
+const FIRST_PARTS: [&str; 25] = [
+    "well", "self", "long", "short", "high", "low", "half", "non", "ex", "semi", "multi", "anti", "post",
+    "full", "first", "second", "third", "two", "three", "four", "five", "six", "cross", "all", "real",
+];
+
+/// Last parts of such compounds.
+const LAST_PARTS: [&str; 39] = [
+    "based",
+    "driven",
+    "free",
+    "friendly",
+    "like",
+    "time",
+    "end",
+    "term",
+    "level",
+    "quality",
+    "up",
+    "off",
+    "on",
+    "in",
+    "down",
+    "out",
+    "by",
+    "grid",
+    "duty",
+    "style",
+    "sized",
+    "rich",
+    "specific",
+    "wide",
+    "related",
+    "oriented",
+    "powered",
+    "focused",
+    "made",
+    "known",
+    "owned",
+    "ready",
+    "proof",
+    "scale",
+    "consuming",
+    "resourced",
+    "world",
+    "looking",
+    "saving",
 ];

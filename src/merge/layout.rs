@@ -19,8 +19,6 @@ pub(super) struct Layout {
     pub(super) mode: Mode,
     /// Columns the document is wrapped at, or would be.
     pub(super) wrap: u32,
-    /// Share of line breaks that wrapping at this width explains.
-    pub(super) support: f32,
     /// The width 95 of 100 lines do not exceed.
     pub(super) margin: u32,
     /// Share of lines whose width is close to the margin.
@@ -49,7 +47,7 @@ impl Layout {
         } else {
             Mode::Plain
         };
-        Layout { mode, wrap: vote.width, support: share(vote.most, vote.total), margin, near_margin, widest }
+        Layout { mode, wrap: vote.width, margin, near_margin, widest }
     }
 }
 

@@ -20,6 +20,7 @@ const CODE: u8 = 4;
 const OPEN_BRACKET: u8 = 8;
 const OPEN_QUOTE: u8 = 16;
 const STAMP: u8 = 32;
+const TITLE: u8 = 64;
 
 impl Marks {
     /// Looks through the text of a line.
@@ -29,11 +30,12 @@ impl Marks {
         let mut flags = 0;
         let mut set = |flag: u8, on: bool| flags |= if on { flag } else { 0 };
         set(ALPHANUMERIC, text.chars().any(char::is_alphanumeric));
-        set(TABLE, counts.tabs > 0 || counts.pipes >= 2 || (counts.spaces > 2 && text.contains("   ")));
+        set(TABLE, counts.tabs > 0 || counts.pipes >= 2 || counts.has_gap);
         set(CODE, counts.code || is_code(text, counts.signs > 0));
         set(OPEN_BRACKET, counts.brackets > 0);
         set(OPEN_QUOTE, counts.quotes % 2 == 1 || counts.curly > 0);
         set(STAMP, is_stamp(text));
+        set(TITLE, counts.capitals >= 2 && counts.capitals >= 3 * counts.small);
         let narrow = |count: usize| u8::try_from(count).unwrap_or(u8::MAX);
         Marks {
             spaces: counts.spaces,
@@ -73,6 +75,11 @@ impl Marks {
         self.has(OPEN_QUOTE)
     }
 
+    /// Whether the line is in title case: most words of more than three letters have a capital.
+    pub(super) fn is_title(self) -> bool {
+        self.has(TITLE)
+    }
+
     /// Whether the line starts with a time of day or a nick name in angle brackets.
     pub(super) fn is_stamped(self) -> bool {
         self.has(STAMP)
@@ -89,22 +96,33 @@ struct Counts {
     brackets: isize,
     curly: isize,
     commas: usize,
+    /// Words with a capital, and words of more than three small letters.
+    capitals: usize,
+    small: usize,
     /// Spaces before the first and the last end of a sentence inside the line.
     first_stop: Option<usize>,
     last_stop: usize,
     code: bool,
+    /// Three spaces in a row.
+    has_gap: bool,
 }
 
 impl Counts {
     fn add(&mut self, text: &str) {
         let bytes = text.as_bytes();
+        let mut word = 0; // where the current word starts
         for (at, &byte) in bytes.iter().enumerate() {
-            if byte.is_ascii_alphanumeric() {
+            if IS_PLAIN[usize::from(byte)] {
                 continue;
             }
             let next = bytes.get(at + 1).copied().unwrap_or(b' ');
             match byte {
-                b' ' => self.spaces += 1,
+                b' ' => {
+                    self.spaces += 1;
+                    self.has_gap |= next == b' ' && bytes.get(at + 2) == Some(&b' ');
+                    self.count_word(&bytes[word..at]);
+                    word = at + 1;
+                }
                 b'\t' => self.tabs += 1,
                 b',' => self.commas += 1,
                 b'.' | b'!' | b'?' if next == b' ' && is_stop(bytes, at) => {
@@ -139,8 +157,29 @@ impl Counts {
                 _ => {}
             }
         }
+        self.count_word(&bytes[word..]);
+    }
+
+    fn count_word(&mut self, word: &[u8]) {
+        match word.first() {
+            Some(b) if b.is_ascii_uppercase() => self.capitals += 1,
+            Some(b) if b.is_ascii_lowercase() && word.len() > 3 => self.small += 1,
+            _ => {}
+        }
     }
 }
+
+/// Bytes that say nothing by themselves: letters, digits, and most of the bytes of other characters.
+const IS_PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let signs = b" \t,.!?\"()|&:-=<>\x82\x9c\x9d";
+    let mut at = 0;
+    while at < signs.len() {
+        plain[signs[at] as usize] = false;
+        at += 1;
+    }
+    plain
+};
 
 /// Whether a mark before a space ends a sentence: small letters before it, none after it.
 fn is_stop(bytes: &[u8], at: usize) -> bool {

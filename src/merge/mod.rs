@@ -15,6 +15,7 @@ mod usage;
 mod veto;
 mod words;
 
+pub(crate) use chars::columns;
 pub use model::Model;
 pub(crate) use scan::quote_prefix;
 
@@ -36,7 +37,7 @@ pub enum Hyphens {
 /// The breaks of the document that are spurious, in order.
 ///
 /// The span of a join holds white space, at most one hyphen before it and, within a quote level, quote marks after
-/// it. No two overlap. The joins of the mended text are none; a document where that takes more than two rounds has
+/// it. No two overlap. The joins of the mended text are none; a document where that takes more than three rounds has
 /// none itself. CRLF and LF give the same joins. Linear time; neither fails nor panics.
 pub fn joins(model: &Model, lines: &Lines<'_>, hyphens: Hyphens) -> Vec<Join> {
     rounds::joins(model, lines, hyphens)
@@ -80,7 +81,6 @@ pub fn explain(model: &Model, lines: &Lines<'_>, upper: usize) -> Option<Explana
 pub(crate) struct Candidate {
     /// The line above it.
     pub(crate) upper: usize,
-    pub(crate) context: usize,
     pub(crate) values: Values,
 }
 
@@ -89,10 +89,5 @@ pub(crate) fn candidates(lines: &Lines<'_>) -> Vec<Candidate> {
     let document = Document::new(lines);
     let breaks = 0..document.scans.len().saturating_sub(1);
     let open = breaks.filter(|&at| !veto::is_vetoed(&document, at));
-    open.map(|at| Candidate {
-        upper: document.scans[at].index,
-        context: fields::context(&document, at) as usize,
-        values: Values::of(&document, at),
-    })
-    .collect()
+    open.map(|at| Candidate { upper: document.scans[at].index, values: Values::of(&document, at) }).collect()
 }

@@ -58,10 +58,11 @@ impl Model {
     }
 
     pub(crate) fn from_file(file: &ModelFile) -> Result<Model> {
-        let mut model = Model { bias: i32::from(within("bias", file.bias)?), ..Model::empty() };
+        let mut model =
+            Model { bias: i32::from(within(file.bias).map_err(|error| error.at("bias"))?), ..Model::empty() };
         for (slot, name) in model.thresholds.iter_mut().zip(Field::Context.values()) {
             let value = file.thresholds.get(*name).ok_or_else(|| missing("threshold", name))?;
-            *slot = i32::from(within(name, *value)?);
+            *slot = i32::from(within(*value).map_err(|error| error.at(name))?);
         }
         if let Some(name) =
             file.thresholds.keys().find(|name| !Field::Context.values().contains(&name.as_str()))
@@ -72,9 +73,9 @@ impl Model {
             let template = template_name(fields);
             let weights = file.weights.get(&template).ok_or_else(|| missing("feature", &template))?;
             for (values, &weight) in weights {
-                let name = format!("{template} = {values}");
-                let place = place_of(fields, values).ok_or_else(|| unknown("feature", &name))?;
-                model.weights[offset + place] = within(&name, weight)?;
+                let name = || format!("{template} = {values}");
+                let place = place_of(fields, values).ok_or_else(|| unknown("feature", &name()))?;
+                model.weights[offset + place] = within(weight).map_err(|error| error.at(name()))?;
             }
         }
         match file.weights.keys().find(|name| !TEMPLATES.iter().any(|fields| template_name(fields) == **name))
@@ -112,10 +113,10 @@ impl Model {
     }
 }
 
-fn within(name: &str, weight: i64) -> Result<i16> {
+fn within(weight: i64) -> Result<i16> {
     match i16::try_from(weight) {
         Ok(small) if weight.abs() <= LARGEST => Ok(small),
-        _ => Err(Error::invalid(format!("{name}: weight {weight} is not within {LARGEST} of 0"))),
+        _ => Err(Error::invalid(format!("weight {weight} is not within {LARGEST} of 0"))),
     }
 }
 
@@ -129,12 +130,37 @@ fn unknown(what: &str, name: &str) -> Error {
 
 /// The index of each feature of a break that is on, one for every template, in order.
 pub(crate) fn features(values: &Values) -> impl Iterator<Item = usize> + '_ {
-    OFFSETS.iter().zip(TEMPLATES).map(|(&offset, fields)| {
-        let place =
-            fields.iter().fold(0, |place, &field| place * field.values().len() + values.get(field) as usize);
-        offset + place
+    PLACES.iter().map(|place| {
+        let parts = place.parts.map(|(field, stride)| usize::from(values.at(field)) * stride);
+        place.offset + parts.iter().sum::<usize>()
     })
 }
+
+/// Where a template's features start, and how far apart the values of each of its fields are.
+#[derive(Clone, Copy)]
+struct Place {
+    offset: usize,
+    parts: [(u8, usize); MOST_FIELDS],
+}
+
+/// No template has more fields.
+const MOST_FIELDS: usize = 3;
+
+const PLACES: [Place; TEMPLATES.len()] = {
+    let mut places = [Place { offset: 0, parts: [(0, 0); MOST_FIELDS] }; TEMPLATES.len()];
+    let mut at = 0;
+    while at < TEMPLATES.len() {
+        places[at].offset = OFFSETS[at];
+        let (mut nth, mut stride) = (TEMPLATES[at].len(), 1);
+        while nth > 0 {
+            nth -= 1;
+            places[at].parts[nth] = (TEMPLATES[at][nth] as u8, stride);
+            stride *= TEMPLATES[at][nth].values().len();
+        }
+        at += 1;
+    }
+    places
+};
 
 const OFFSETS: [usize; TEMPLATES.len()] = {
     let mut offsets = [0; TEMPLATES.len()];

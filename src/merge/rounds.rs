@@ -1,7 +1,7 @@
 //! One round of mending after the other until nothing changes, and all of it in offsets of the original text.
 //!
 //! Mending a text twice must change nothing, yet a mended break changes what its neighbours look like. So the mended
-//! text is judged again, and a document that is not at rest after two rounds comes back unmended.
+//! text is judged again, and a document that is not at rest after three rounds comes back unmended.
 
 use super::Hyphens;
 use super::document::Document;
@@ -12,7 +12,7 @@ use super::veto;
 use crate::plan::Join;
 use crate::text::Lines;
 
-const ROUNDS: usize = 2;
+const ROUNDS: usize = 3;
 
 pub(super) fn joins(model: &Model, lines: &Lines<'_>, hyphens: Hyphens) -> Vec<Join> {
     let mut joins = once(model, lines, hyphens);
@@ -25,7 +25,7 @@ pub(super) fn joins(model: &Model, lines: &Lines<'_>, hyphens: Hyphens) -> Vec<J
         if more.is_empty() {
             return joins;
         }
-        let more: Vec<Join> = more.into_iter().map(|join| mended.original(join)).collect();
+        let more: Vec<Join> = more.into_iter().map(|join| mended.original(&join)).collect();
         joins.extend(more);
         joins.sort_by_key(|join| (join.span.start, join.upper));
     }
@@ -94,9 +94,9 @@ impl<'j> Mended<'j> {
     }
 
     /// A join of the mended text as one of the original.
-    fn original(&self, join: Join) -> Join {
+    fn original(&self, join: &Join) -> Join {
         let span = self.offset(join.span.start)..self.offset(join.span.end);
-        Join { upper: self.lines[join.upper].1, lower: self.lines[join.lower].0, span, ..join }
+        Join { upper: self.lines[join.upper].1, lower: self.lines[join.lower].0, span, ..*join }
     }
 
     /// An offset into the mended text as one into the original; right after a separator, the far side of its join.

@@ -38,6 +38,8 @@ pub(super) enum End {
     Hyphen,
     Dash,
     Slash,
+    /// A web or mail address.
+    Address,
     Other,
 }
 
@@ -60,6 +62,8 @@ pub(super) enum Start {
     Quote,
     Bracket,
     Symbol,
+    /// A web or mail address.
+    Address,
     Other,
 }
 
@@ -120,8 +124,9 @@ impl<'t> Scan<'t> {
         let indent = narrow(indent_columns(&body[..lead]));
         let text_columns = columns(text);
         let marks = Marks::of(text);
-        let first_token = text.split_whitespace().next().unwrap_or(text);
-        let last_token = text.rsplit(char::is_whitespace).next().unwrap_or(text);
+        let bytes = text.as_bytes();
+        let first_token = &text[..memchr::memchr2(b' ', b'\t', bytes).unwrap_or(text.len())];
+        let last_token = &text[memchr::memrchr2(b' ', b'\t', bytes).map_or(0, |at| at + 1)..];
         let first_char = text.chars().next().unwrap_or(' ');
         let first = first_word(first_token);
         let last = last_word(last_token);
@@ -137,7 +142,7 @@ impl<'t> Scan<'t> {
             first_width: first_columns(first_token, first_char),
             words: narrow(words),
             end: end(text, last_token, last),
-            start: start(text, first),
+            start: start(text, first_token, first),
             first: Word::new(first),
             last: Word::new(last),
             marks,
@@ -211,7 +216,22 @@ fn is_mark(c: char) -> bool {
     !c.is_ascii() && matches!(u32::from(c), 0x300..=0x36f | 0x900..=0xeff) && !is_terminal(c)
 }
 
+/// Whether the token is a web or mail address, or most of one.
+fn is_address(token: &str) -> bool {
+    let Some(at) = memchr::memchr3(b':', b'@', b'.', token.as_bytes()).filter(|_| token.len() > 5) else {
+        return false;
+    };
+    let rest = &token[at..];
+    rest.starts_with("://") || token.starts_with("www.") || {
+        let host = token.split_once('@').filter(|(name, _)| !name.is_empty());
+        host.is_some_and(|(_, host)| host.contains('.'))
+    }
+}
+
 fn end(text: &str, last_token: &str, last: &str) -> End {
+    if is_address(last_token) && last_token.ends_with(|c: char| c.is_alphanumeric() || c == '/') {
+        return End::Address;
+    }
     let bare = text.trim_end_matches(is_closing);
     let Some(c) = bare.chars().next_back() else { return End::Other };
     let is_closed = bare.len() < text.len();
@@ -281,9 +301,12 @@ fn opens_straight_quote(text: &str) -> bool {
     text.ends_with('"') && text[..text.len() - 1].ends_with(' ') && text.matches('"').count() % 2 == 1
 }
 
-fn start(text: &str, first: &str) -> Start {
+fn start(text: &str, token: &str, first: &str) -> Start {
     if is_bullet(text) {
         return Start::Bullet;
+    }
+    if is_address(token) {
+        return Start::Address;
     }
     let mut chars = text.chars();
     let Some(c) = chars.next() else { return Start::Other };

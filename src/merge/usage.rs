@@ -8,8 +8,8 @@ use super::words;
 
 /// Uses of the words that start lines, and the pairs of words that breaks divide.
 pub(super) struct Usage {
-    words: HashMap<u32, Uses, BuildHasherDefault<Ready>>,
-    pairs: HashSet<u32, BuildHasherDefault<Ready>>,
+    words: HashMap<u32, Uses, Hashed>,
+    pairs: HashSet<u32, Hashed>,
 }
 
 /// Uses of one word.
@@ -26,7 +26,7 @@ pub(super) struct Uses {
 impl Usage {
     pub(super) fn of(scans: &[Scan<'_>]) -> Self {
         let mut words: HashMap<u32, Uses, _> = HashMap::default();
-        let mut open: HashSet<u32, BuildHasherDefault<Ready>> = HashSet::default();
+        let mut open: HashSet<u32, Hashed> = HashSet::default();
         for scan in scans.windows(2) {
             let [upper, lower] = scan else { continue };
             if matches!(lower.start, Start::Capital | Start::Upper) {
@@ -39,35 +39,33 @@ impl Usage {
             open.insert(pair(upper.last.hash, lower.first.hash));
         }
         let mut usage = Usage { words, pairs: HashSet::default() };
+        let sieve = Sieve::of(scans);
         for scan in scans {
-            usage.read(scan.text, &open);
+            usage.read(scan.text, &open, &sieve);
         }
         usage
     }
 
-    fn read(&mut self, text: &str, open: &HashSet<u32, BuildHasherDefault<Ready>>) {
-        let mut before = None;
-        for token in text.split_ascii_whitespace() {
-            let word = token.trim_matches(|c: char| !c.is_alphabetic());
-            let Some(c) = word.chars().next() else {
-                before = None;
-                continue;
-            };
-            let hash = words::hash(word);
-            if let Some(uses) = self.words.get_mut(&hash) {
-                if c.is_lowercase() {
+    fn read(&mut self, text: &str, open: &HashSet<u32, Hashed>, sieve: &Sieve) {
+        let mut is_inside = false; // whether a word stands right before this one
+        let mut before = None; // that word, where it is one that ends or starts a line
+        for token in text.split(' ') {
+            let word = letters(token);
+            let hash = sieve.lets_through(word).then(|| words::hash(word));
+            if let Some(uses) = hash.and_then(|hash| self.words.get_mut(&hash)) {
+                if word.starts_with(char::is_lowercase) {
                     uses.plain += 1;
-                } else if before.is_some() {
+                } else if is_inside {
                     uses.names += 1;
                 }
             }
-            if let Some(before) = before {
-                let key = pair(before, hash);
+            if let Some(key) = before.zip(hash).map(|(before, hash)| pair(before, hash)) {
                 if open.contains(&key) {
                     self.pairs.insert(key);
                 }
             }
-            before = token.ends_with(|c: char| c.is_alphabetic()).then_some(hash);
+            is_inside = !word.is_empty() && token.ends_with(word);
+            before = hash.filter(|_| is_inside);
         }
     }
 
@@ -82,13 +80,57 @@ impl Usage {
     }
 }
 
+/// Tells most words that neither start nor end a line by their looks, without hashing them.
+struct Sieve([u64; 64]);
+
+impl Sieve {
+    fn of(scans: &[Scan<'_>]) -> Self {
+        let mut sieve = Sieve([0; 64]);
+        for scan in scans {
+            let first = &scan.text[..memchr::memchr(b' ', scan.text.as_bytes()).unwrap_or(scan.text.len())];
+            let last = &scan.text[memchr::memrchr(b' ', scan.text.as_bytes()).map_or(0, |at| at + 1)..];
+            for word in [letters(first), letters(last)] {
+                let place = Self::place(word);
+                sieve.0[place / 64] |= 1 << (place % 64);
+            }
+        }
+        sieve
+    }
+
+    fn lets_through(&self, word: &str) -> bool {
+        let place = Self::place(word);
+        !word.is_empty() && self.0[place / 64] & (1 << (place % 64)) != 0
+    }
+
+    /// A number below 4096 that does not depend on case.
+    fn place(word: &str) -> usize {
+        let code =
+            |byte: Option<&u8>| byte.map_or(0, |byte| if byte.is_ascii() { byte & 0x1f } else { 0x1f });
+        let (first, last) = (code(word.as_bytes().first()), code(word.as_bytes().last()));
+        usize::from(first) << 7 | usize::from(last) << 2 | word.len() & 3
+    }
+}
+
+/// The token without the marks around it.
+fn letters(token: &str) -> &str {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+    if is_plain(token.as_bytes().first()) && is_plain(token.as_bytes().last()) {
+        token
+    } else {
+        token.trim_matches(|c: char| !c.is_alphabetic())
+    }
+}
+
 fn pair(left: u32, right: u32) -> u32 {
     left.rotate_left(5) ^ right
 }
 
+/// Builds hashers for keys that are hashes already.
+pub(super) type Hashed = BuildHasherDefault<Ready>;
+
 /// A hasher for keys that are hashes already.
 #[derive(Default)]
-struct Ready(u64);
+pub(super) struct Ready(u64);
 
 impl Hasher for Ready {
     fn finish(&self) -> u64 {

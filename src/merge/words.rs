@@ -28,6 +28,10 @@ impl Known {
 pub(super) fn hash(word: &str) -> u32 {
     let mut hash = 0x811c_9dc5_u32;
     let mut mix = |code: u32| hash = (hash ^ code).wrapping_mul(0x0100_0193);
+    if word.is_ascii() {
+        word.bytes().for_each(|byte| mix(u32::from(byte.to_ascii_lowercase())));
+        return finish(hash);
+    }
     for c in word.chars() {
         if c.is_ascii() {
             mix(u32::from(c.to_ascii_lowercase()));
@@ -35,6 +39,10 @@ pub(super) fn hash(word: &str) -> u32 {
             c.to_lowercase().for_each(|c| mix(u32::from(c)));
         }
     }
+    finish(hash)
+}
+
+fn finish(hash: u32) -> u32 {
     hash ^ (hash >> 15)
 }
 

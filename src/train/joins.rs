@@ -1,11 +1,13 @@
 //! Documents with broken and unbroken text to the merger's model.
 
-use std::path::Path;
+use std::collections::HashSet;
+use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::breaking;
 use super::logistic::{self, Example, Fitting};
-use super::rows::{self, Fold};
+use super::rows::{self, Fold, Row as Page};
 use crate::error::Result;
 use crate::merge::{self, model};
 use crate::text::Lines;
@@ -52,49 +54,78 @@ pub(super) fn spurious(lines: &Lines<'_>, gold: &str) -> Vec<Option<bool>> {
     found
 }
 
-const FITTING: Fitting = Fitting { rounds: 5, rate: 0.08, lasso: 1.0, ridge: 2.0 };
+const FITTING: Fitting = Fitting { rounds: 5, rate: 0.08, lasso: 4.0, ridge: 2.0 };
 
-/// Thresholds in steps, by context.
-const THRESHOLDS: [i64; 4] = [96, 128, 160, 128];
+/// Thresholds in steps, by context: where false joins in a thousand real breaks cross one.
+const THRESHOLDS: [i64; 4] = [128, 96, 160, 128];
 
-/// Fits the merger's model to the rows of a corpus, and writes it as JSON.
+/// How much an example of a page we broke ourselves counts beside one of the corpus.
+const MADE_WEIGHT: f32 = 0.4;
+
+/// What the merger is fitted to.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// Corpus of joins: rows with `id`, `kind`, `text` and `gold`, the same text without spurious breaks.
+    pub joins: PathBuf,
+    /// Corpora of labelled pages, in any number: their main text is broken in several ways to learn from.
+    pub pages: Vec<PathBuf>,
+    /// Leaves out every so many rows of `joins`, from the fold's index on.
+    pub holdout: Option<Fold>,
+}
+
+/// Fits the merger's model to labelled documents and writes it as JSON, the same bytes for the same input.
 ///
-/// Every row whose index falls into `holdout` is left out.
+/// Pages that share their id with a row left out are left out too.
 ///
 /// # Errors
-/// The corpus cannot be read.
-pub fn train(corpus: &Path, holdout: Option<Fold>) -> Result<String> {
-    let rows: Vec<Row> = rows::read(corpus)?;
-    let kept = rows.iter().enumerate().filter(|(index, _)| {
-        holdout.is_none_or(|fold| index % usize::from(fold.count) != usize::from(fold.index))
-    });
-    let examples: Vec<Example> =
-        kept.flat_map(|(_, row)| examples(row)).map(|(_, example)| example).collect();
-    let references: Vec<&Example> = examples.iter().collect();
-    let fitted = logistic::fit(&references, model::FEATURES, FITTING);
-    Ok(to_json(&fitted))
+/// A corpus cannot be read, or has a row that is not of its form.
+pub fn train(sources: &Sources) -> Result<String> {
+    let rows: Vec<Row> = rows::read(&sources.joins)?;
+    let is_held = |index: usize| {
+        sources.holdout.is_some_and(|fold| index % usize::from(fold.count) == usize::from(fold.index))
+    };
+    let held: HashSet<&str> = rows
+        .iter()
+        .enumerate()
+        .filter(|&(index, _)| is_held(index))
+        .map(|(_, row)| row.id.as_str())
+        .collect();
+    let mut examples = Vec::new();
+    for (_, row) in rows.iter().enumerate().filter(|&(index, row)| !is_held(index) && is_sound(row)) {
+        examples.extend(examples_of(row, 1.0));
+    }
+    for corpus in &sources.pages {
+        let pages: Vec<Page> = rows::read(corpus)?;
+        for page in pages.iter().filter(|page| !held.contains(page.id.as_str())) {
+            examples.extend(page.rows().iter().flat_map(|row| examples_of(row, MADE_WEIGHT)));
+        }
+    }
+    Ok(to_json(&logistic::fit(&examples, model::FEATURES, FITTING)))
+}
+
+/// Whether a text that counts as unbroken is: some pages of the corpus were broken before it was made.
+fn is_sound(row: &Row) -> bool {
+    !row.kind.starts_with("clean")
+        || breaking::is_intact(&row.gold.split('\n').map(str::trim).collect::<Vec<_>>())
 }
 
 pub(super) fn to_json(fitted: &logistic::Fitted) -> String {
     let steps = |weight: f64| (weight * f64::from(model::SCALE)).round() as i64;
     let weights: Vec<i64> = fitted.weights.iter().map(|&weight| steps(weight)).collect();
     let file = model::ModelFile::new(steps(fitted.bias), THRESHOLDS, &weights);
-    let mut json = serde_json::to_string_pretty(&file).unwrap_or_default();
+    let mut json = serde_json::to_string(&file).unwrap_or_default();
     json.push('\n');
     json
 }
 
-/// The labelled breaks of one row, each with its context.
-pub(super) fn examples(row: &Row) -> Vec<(usize, Example)> {
+/// The labelled breaks of one row.
+fn examples_of(row: &Row, weight: f32) -> Vec<Example> {
     let lines = Lines::new(&row.text);
     let spurious = spurious(&lines, &row.gold);
-    let candidates = merge::candidates(&lines);
-    candidates
-        .into_iter()
-        .filter_map(|candidate| {
-            let is_positive = spurious[candidate.upper]?;
-            let features = model::features(&candidate.values).map(|feature| feature as u32).collect();
-            Some((candidate.context, Example { features, is_positive, weight: 1.0 }))
-        })
-        .collect()
+    let labelled = merge::candidates(&lines).into_iter().filter_map(|candidate| {
+        let is_positive = spurious[candidate.upper]?;
+        let features = model::features(&candidate.values).map(|feature| feature as u32).collect();
+        Some(Example { features, is_positive, weight })
+    });
+    labelled.collect()
 }

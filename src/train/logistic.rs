@@ -1,5 +1,7 @@
 //! Logistic regression over features that are on or off, with a penalty on large weights.
 
+use super::random::Random;
+
 /// One example: the features that are on, and what is true of it.
 #[derive(Debug, Clone)]
 pub(super) struct Example {
@@ -27,11 +29,11 @@ pub(super) struct Fitted {
 }
 
 /// Fits weights to examples by following the regularised leader, a fixed number of rounds in a fixed order.
-pub(super) fn fit(examples: &[&Example], features: usize, fitting: Fitting) -> Fitted {
+pub(super) fn fit(examples: &[Example], features: usize, fitting: Fitting) -> Fitted {
     let mut state = vec![State::default(); features + 1];
     for round in 0..fitting.rounds {
         for at in order(examples.len(), round as u64) {
-            let example = examples[at];
+            let example = &examples[at];
             let on = || example.features.iter().map(|&feature| feature as usize).chain([features]);
             let score: f64 = on().map(|feature| state[feature].weight).sum();
             let odds = 1.0 / (1.0 + (-score.clamp(-35.0, 35.0)).exp());
@@ -71,12 +73,6 @@ impl State {
 /// The numbers below `len` in an order that depends on the round alone.
 fn order(len: usize, round: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..len).collect();
-    let mut state = round.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    for at in (1..len).rev() {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        order.swap(at, (state % (at as u64 + 1)) as usize);
-    }
+    Random::new(round).shuffle(&mut order);
     order
 }

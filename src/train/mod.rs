@@ -1,6 +1,7 @@
 //! Labelled pages to a [`Model`]; the same pages always give the same model.
 
 mod align;
+mod breaking;
 mod convention;
 mod copy;
 pub mod joins;
