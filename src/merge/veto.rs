@@ -17,7 +17,7 @@ pub(super) fn is_vetoed(document: &Document<'_>, at: usize) -> bool {
         || is_code(document, at)
         || is_wordless(upper, lower)
         || (lower.blanks > 0 && is_finished(upper))
-        || (lower.blanks == 0 && (is_verse(document, at) || is_announced(document, at)))
+        || (lower.blanks == 0 && is_verse(document, at))
 }
 
 fn is_code(document: &Document<'_>, at: usize) -> bool {
@@ -35,16 +35,6 @@ fn is_wordless(upper: &Scan<'_>, lower: &Scan<'_>) -> bool {
 
 fn is_finished(upper: &Scan<'_>) -> bool {
     matches!(upper.end, End::Stop | End::StopClosed | End::Ordinal | End::Colon)
-}
-
-/// Whether the upper line announces the lower, as a speaker or a heading does, where lines are not wrapped.
-fn is_announced(document: &Document<'_>, at: usize) -> bool {
-    document.layout.mode == Mode::Plain
-        && document.scans[at].end == End::Colon
-        && !matches!(
-            document.scans[at + 1].start,
-            Start::Low | Start::Continuing | Start::Wide | Start::Caseless
-        )
 }
 
 /// Whether the lines around are verse: a run of short lines that each start with a capital and break early.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::joins::Row;
-use super::random::Random;
 use super::rows::Row as Page;
 
 /// Paragraphs taken from one page.
@@ -18,7 +17,7 @@ impl Page {
         if paragraphs.len() < 3 || !is_intact(&paragraphs) {
             return Vec::new();
         }
-        let mut dice = Random::new(seed(&self.id));
+        let mut dice = Dice::new(&self.id);
         let mut rows = Vec::new();
         let mut add = |kind: &str, broken: Option<(String, String)>| {
             rows.extend(broken.map(|(text, gold)| Row {
@@ -29,7 +28,7 @@ impl Page {
             }));
         };
         add("made-inline", self.inline(content, None));
-        if one_in(&mut dice, 2) {
+        if dice.one_in(2) {
             add("made-link", self.inline(content, Some(&mut dice)));
         }
         match dice.below(4) {
@@ -38,14 +37,14 @@ impl Page {
             2 => add("made-sentence", Some(sentences(&paragraphs, "\n", &mut dice))),
             _ => add("made-blank", Some(sentences(&paragraphs, "\n\n", &mut dice))),
         }
-        if one_in(&mut dice, 6) {
+        if dice.one_in(6) {
             add("made-wrap", Some(wrapped(&paragraphs, &mut dice)));
         }
         rows
     }
 
     /// The blocks of the page that are main text, broken at every piece of inline text or, with dice, at half of them.
-    fn inline(&self, content: &str, mut dice: Option<&mut Random>) -> Option<(String, String)> {
+    fn inline(&self, content: &str, mut dice: Option<&mut Dice>) -> Option<(String, String)> {
         let (block, split) = (self.block.as_ref()?, self.split.as_ref()?);
         let content = letters(content);
         let blocks =
@@ -79,14 +78,14 @@ impl Page {
 }
 
 /// The line with a break before each of its parts but the first; `None` where a part is not found as it stands.
-fn broken_at(line: &str, parts: &[&str], mut dice: Option<&mut Random>) -> Option<String> {
+fn broken_at(line: &str, parts: &[&str], mut dice: Option<&mut Dice>) -> Option<String> {
     let mut broken = String::new();
     let mut rest = line;
     for (nth, part) in parts.iter().enumerate() {
         let at = rest.find(part)?;
         let between = &rest[..at];
         let is_kept =
-            nth > 0 && between.trim().is_empty() && dice.as_deref_mut().is_none_or(|dice| one_in(dice, 2));
+            nth > 0 && between.trim().is_empty() && dice.as_deref_mut().is_none_or(|dice| dice.one_in(2));
         broken.push_str(if is_kept { "\n" } else { between });
         broken.push_str(part);
         rest = &rest[at + part.len()..];
@@ -112,13 +111,13 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-fn clean(paragraphs: &[&str], dice: &mut Random) -> (String, String) {
-    let text = paragraphs.join(if one_in(dice, 2) { "\n" } else { "\n\n" });
+fn clean(paragraphs: &[&str], dice: &mut Dice) -> (String, String) {
+    let text = paragraphs.join(if dice.one_in(2) { "\n" } else { "\n\n" });
     (text.clone(), text)
 }
 
 /// Breaks before a word of the text: a name that recurs inside its lines.
-fn term(paragraphs: &[&str], dice: &mut Random) -> Option<(String, String)> {
+fn term(paragraphs: &[&str], dice: &mut Dice) -> Option<(String, String)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for word in paragraphs.iter().flat_map(|line| line.split(' ').skip(1)) {
         if word.chars().count() > 3
@@ -137,14 +136,14 @@ fn term(paragraphs: &[&str], dice: &mut Random) -> Option<(String, String)> {
 }
 
 /// Breaks within sentences, at one word in forty.
-fn sentences(paragraphs: &[&str], newline: &str, dice: &mut Random) -> (String, String) {
+fn sentences(paragraphs: &[&str], newline: &str, dice: &mut Dice) -> (String, String) {
     let gold = paragraphs.join(newline);
     let mut text = String::with_capacity(gold.len());
     for (nth, line) in paragraphs.iter().enumerate() {
         text.push_str(if nth > 0 { newline } else { "" });
         for (nth, word) in words(line).enumerate() {
             let at_stop = text.trim_end().ends_with(['.', '!', '?', ':', '。', '！', '？']);
-            if nth > 0 && !at_stop && one_in(dice, 40) {
+            if nth > 0 && !at_stop && dice.one_in(40) {
                 text.truncate(text.trim_end().len());
                 text.push_str(newline);
             }
@@ -180,10 +179,10 @@ fn pieces(word: &str, limit: usize) -> Vec<&str> {
 }
 
 /// Wraps every paragraph at a width.
-fn wrapped(paragraphs: &[&str], dice: &mut Random) -> (String, String) {
+fn wrapped(paragraphs: &[&str], dice: &mut Dice) -> (String, String) {
     let width = [56, 64, 68, 72, 76, 79, 90][dice.below(7)];
-    let between = if one_in(dice, 2) { "\n" } else { "\n\n" };
-    let indent = if one_in(dice, 4) { "    " } else { "" };
+    let between = if dice.one_in(2) { "\n" } else { "\n\n" };
+    let indent = if dice.one_in(4) { "    " } else { "" };
     let mut text = String::new();
     for (nth, line) in paragraphs.iter().enumerate() {
         text.push_str(if nth > 0 { between } else { "" });
@@ -203,12 +202,25 @@ fn wrapped(paragraphs: &[&str], dice: &mut Random) -> (String, String) {
     (text, paragraphs.iter().map(|line| format!("{indent}{line}")).collect::<Vec<_>>().join(between))
 }
 
-fn one_in(dice: &mut Random, limit: usize) -> bool {
-    dice.below(limit) == 0
-}
+/// Numbers that look random and depend on the page alone.
+struct Dice(u64);
 
-/// A number that depends on the page's name alone.
-fn seed(id: &str) -> u64 {
-    id.bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+impl Dice {
+    fn new(seed: &str) -> Self {
+        let hash = seed.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+        Dice(hash | 1)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        ((self.0 >> 11) % limit.max(1) as u64) as usize
+    }
+
+    fn one_in(&mut self, limit: usize) -> bool {
+        self.below(limit) == 0
+    }
 }

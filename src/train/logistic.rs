@@ -1,7 +1,5 @@
 //! Logistic regression over features that are on or off, with a penalty on large weights.
 
-use super::random::Random;
-
 /// One example: the features that are on, and what is true of it.
 #[derive(Debug, Clone)]
 pub(super) struct Example {
@@ -73,6 +71,12 @@ impl State {
 /// The numbers below `len` in an order that depends on the round alone.
 fn order(len: usize, round: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..len).collect();
-    Random::new(round).shuffle(&mut order);
+    let mut state = round.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    for at in (1..len).rev() {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        order.swap(at, (state % (at as u64 + 1)) as usize);
+    }
     order
 }
