@@ -165,7 +165,7 @@ impl Judge<'_> {
         let head = first.saturating_sub(HEAD)..first;
         let length = |row: usize| self.page.rows()[row].tokens.min(12) as f32 / 24.0;
         let evidence = |row: usize| self.scores.subject[row] + 2.0 * self.probabilities[row] + length(row);
-        let candidates = head.filter(|&row| self.may_be_headline(row));
+        let candidates = head.filter(|&row| self.may_be_headline(row, first));
         let headline = candidates.max_by(|&a, &b| evidence(a).total_cmp(&evidence(b)))?;
         if !rows[headline].keep {
             rows[headline] = Decision { keep: true, basis: Basis::Headline };
@@ -176,8 +176,9 @@ impl Judge<'_> {
         Some(headline)
     }
 
-    fn may_be_headline(&self, row: usize) -> bool {
-        let text = self.lines.line(self.page.rows()[row].line).trim();
+    /// Whether a row has the form of a headline, and its words, its score or its place speak for it.
+    fn may_be_headline(&self, row: usize, first: usize) -> bool {
+        let text = self.text(row);
         let length = self.page.width(row);
         let ended = self.page.ends_sentence(row) && !text.ends_with(['?', '!', '？', '！']);
         (20.0..=200.0).contains(&length)
@@ -185,7 +186,22 @@ impl Judge<'_> {
             && !ended
             && !self.page.has_bullet(row)
             && kind::own(self.page, row, text).is_none()
-            && (self.scores.subject[row] >= SUBJECT || self.probabilities[row] >= HEADLINE_SCORE)
+            && (self.scores.subject[row] >= SUBJECT
+                || self.probabilities[row] >= HEADLINE_SCORE
+                || self.stands_as_headline(row, first))
+    }
+
+    /// Whether a row is followed, up to the first paragraph, only by what stands under headlines: dates, bylines, share
+    /// links and other lines that show what they are, and single words.
+    fn stands_as_headline(&self, row: usize, first: usize) -> bool {
+        let is_aside = |row: usize| {
+            self.page.rows()[row].tokens <= 2 || kind::own(self.page, row, self.text(row)).is_some()
+        };
+        self.page.rows()[row].tokens >= 4 && (row + 1..first).all(is_aside)
+    }
+
+    fn text(&self, row: usize) -> &str {
+        self.lines.line(self.page.rows()[row].line).trim()
     }
 
     fn same_text(&self, a: usize, b: usize) -> bool {
