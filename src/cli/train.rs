@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use dechrome::train::joins::{self, Sources};
 use dechrome::train::rows::{self, Fold, Row};
-use dechrome::{Result, fsio};
+use dechrome::{Result, fsio, merge};
 
 use super::messages::Messages;
 use super::outcome::Outcome;
@@ -19,7 +19,7 @@ pub(crate) struct TrainArgs {
     /// Fit the model that mends breaks, to a corpus of texts with and without spurious breaks
     #[arg(long, value_name = "CORPUS")]
     joins: Option<PathBuf>,
-    /// Where the model goes
+    /// Where the model goes; with --joins it is JSON, and packed as the program embeds it in FILE with the ending .bin
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     /// Leave out the sites of fold I of N, or with --joins every Nth text from the Ith, to be scored on
@@ -42,7 +42,9 @@ pub(crate) fn run(train: &TrainArgs, messages: &Messages) -> Result<Outcome> {
     let bytes = match &train.joins {
         Some(corpus) => {
             let (joins, pages) = (corpus.clone(), train.corpora.clone());
-            joins::train(&Sources { joins, pages, holdout: train.holdout })?.into_bytes()
+            let json = joins::train(&Sources { joins, pages, holdout: train.holdout })?;
+            fsio::write(&train.output.with_extension("bin"), &merge::Model::from_json(&json)?.pack())?;
+            json.into_bytes()
         }
         None => {
             let mut rows = read(&train.corpora)?;
@@ -52,9 +54,7 @@ pub(crate) fn run(train: &TrainArgs, messages: &Messages) -> Result<Outcome> {
             dechrome::train::train(&rows, progress).to_bytes()?
         }
     };
-    let mut file = fsio::NewFile::create(&train.output)?;
-    file.append(&bytes)?;
-    file.commit()?;
+    fsio::write(&train.output, &bytes)?;
     progress("done");
     Ok(Outcome::Done)
 }

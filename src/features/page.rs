@@ -142,6 +142,11 @@ impl Page {
         self.own(index)[at::ends_sentence] > 0.0
     }
 
+    /// Whether the sentence of row `index` goes on in the next one: the break between them is to be mended.
+    pub fn goes_on(&self, index: usize) -> bool {
+        self.own(index)[at::joined_below] > 0.0
+    }
+
     /// Whether row `index` begins with the mark of a list's item.
     pub fn has_bullet(&self, index: usize) -> bool {
         self.own(index)[at::bullet] > 0.0

@@ -3,10 +3,9 @@
 //! A short list of near certain ones. Most of what the words of a line say is learnt in the hashed tables; these
 //! phrases give certainty where a page is short, and the reason why a line is dropped.
 
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-
+use super::script::is_unspaced;
 use crate::plan::Kind;
 
 /// Kinds that have phrases, in the order of their features.
@@ -147,42 +146,84 @@ const PHRASES: [&str; KINDS.len()] = [
      다음|이전|더보기|닫기|맨위로|sonraki|önceki|yukarı|kapat|التالي|السابق|إغلاق|nästa|föregående|visa mer|stäng|næste|neste|seuraava|další|επόμενο",
 ];
 
-struct Automaton {
-    search: AhoCorasick,
-    /// Index in [`KINDS`] of each pattern.
-    kinds: Vec<u8>,
+/// All phrases in order, each with its kind and with the longest other phrase it begins with.
+///
+/// A sorted list is ready in a thirtieth of the time that building an automaton of the same phrases takes, which a
+/// small document would have to wait for.
+struct Index {
+    phrases: Vec<(&'static str, u8)>,
+    shorter: Vec<u16>,
 }
 
-/// Built on first use, as a non-contiguous automaton: a small document must not wait for a faster one.
-fn automaton() -> Option<&'static Automaton> {
-    static AUTOMATON: OnceLock<Option<Automaton>> = OnceLock::new();
-    let build = || {
-        let phrases = || {
+const NONE: u16 = u16::MAX;
+
+impl Index {
+    fn shipped() -> &'static Index {
+        static INDEX: LazyLock<Index> = LazyLock::new(|| {
             let of = |(kind, list): (usize, &'static str)| {
-                list.split('|').map(move |phrase| (kind as u8, phrase.trim_start()))
+                list.split('|').map(move |phrase| (phrase.trim_start(), kind as u8))
             };
-            PHRASES.into_iter().enumerate().flat_map(of)
-        };
-        let search = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(phrases().map(|(_, phrase)| phrase))
-            .ok()?;
-        Some(Automaton { search, kinds: phrases().map(|(kind, _)| kind).collect() })
-    };
-    AUTOMATON.get_or_init(build).as_ref()
+            let mut phrases: Vec<(&str, u8)> = PHRASES.into_iter().enumerate().flat_map(of).collect();
+            phrases.sort_unstable();
+            let mut shorter = Vec::with_capacity(phrases.len());
+            for (index, (phrase, _)) in phrases.iter().enumerate() {
+                let mut before = if index == 0 { NONE } else { index as u16 - 1 };
+                while before != NONE && !phrase.starts_with(phrases[usize::from(before)].0) {
+                    before = shorter[usize::from(before)];
+                }
+                shorter.push(before);
+            }
+            Index { phrases, shorter }
+        });
+        &INDEX
+    }
+
+    /// The longest phrase that `text` begins with and that ends at a word's end: its length and kind.
+    ///
+    /// Every phrase that `text` begins with is a beginning of the last phrase not behind `text` in the order.
+    fn longest(&self, text: &str) -> Option<(usize, u8)> {
+        let mut at = (self.phrases.partition_point(|(phrase, _)| *phrase <= text) as u16).wrapping_sub(1);
+        while at != NONE {
+            let (phrase, kind) = self.phrases[usize::from(at)];
+            if text.starts_with(phrase) && ends_word(&text[phrase.len()..]) {
+                return Some((phrase.len(), kind));
+            }
+            at = self.shorter[usize::from(at)];
+        }
+        None
+    }
 }
 
 /// Writes the share (0 to 1) of the line that phrases of each kind make up. `line` is in lower case.
+///
+/// Phrases are looked for from left to right at the beginnings of words, the longest first, and do not overlap.
 pub(crate) fn fill(line: &str, row: &mut [f32]) {
-    let Some(automaton) = automaton() else { return };
+    let index = Index::shipped();
     let length = line.len().max(1) as f32;
-    for found in automaton.search.find_iter(line) {
-        if is_word(line, found.start(), found.end()) {
-            let kind = usize::from(automaton.kinds[found.pattern().as_usize()]);
-            row[kind] += found.len() as f32 / length;
+    let (mut at, mut before) = (0, ' ');
+    while let Some(c) = line[at..].chars().next() {
+        let begins = !is_inner(before) || is_unspaced(c);
+        match (begins && !c.is_whitespace()).then(|| index.longest(&line[at..])).flatten() {
+            Some((found, kind)) => {
+                row[usize::from(kind)] += found as f32 / length;
+                before = ' ';
+                at += found;
+            }
+            None => {
+                before = c;
+                at += c.len_utf8();
+            }
         }
     }
+}
+
+/// A letter or digit of a script that puts spaces between words.
+fn is_inner(c: char) -> bool {
+    c.is_alphanumeric() && !is_unspaced(c)
+}
+
+fn ends_word(rest: &str) -> bool {
+    !rest.chars().next().is_some_and(is_inner)
 }
 
 /// The share (0 to 1) of a line, in any case and of any length, that phrases of each kind make up.
@@ -190,12 +231,6 @@ pub fn phrase_shares(line: &str) -> [(Kind, f32); KINDS.len()] {
     let mut row = [0.0; KINDS.len()];
     fill(&line.to_lowercase(), &mut row);
     std::array::from_fn(|kind| (KINDS[kind], row[kind]))
-}
-
-/// Whether the bytes `start..end` begin and end at word edges. Scripts without spaces have none.
-fn is_word(line: &str, start: usize, end: usize) -> bool {
-    let joins = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !super::script::is_unspaced(c));
-    !joins(line[..start].chars().next_back()) && !joins(line[end..].chars().next())
 }
 
 #[cfg(test)]
@@ -214,6 +249,15 @@ mod tests {
         assert_eq!(share("homework", Kind::Nav), 0.0);
         assert!(share("read more about the harbour", Kind::Related) < 0.5);
         assert_eq!(share("関連記事", Kind::Related), 1.0);
+        assert_eq!(share("最新関連記事", Kind::Related), 12.0 / 18.0);
+    }
+
+    #[test]
+    fn the_longest_phrase_wins_and_a_shorter_one_where_it_ends_in_a_word() {
+        assert_eq!(share("related articles", Kind::Related), 1.0);
+        assert_eq!(share("related articlesque", Kind::Related), 7.0 / 19.0);
+        assert_eq!(share("top top stories", Kind::Pager), 3.0 / 15.0);
+        assert_eq!(share("", Kind::Nav), 0.0);
     }
 
     #[test]

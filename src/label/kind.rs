@@ -155,6 +155,10 @@ pub(super) fn own(page: &Page, row: usize, text: &str) -> Option<(Kind, f32)> {
     }
     let shares = phrase_shares(text);
     let best = shares.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|best| best.1 > 0.0);
+    let published = page.has_date(row) && page.rows()[row].tokens <= 24;
+    if published && shares.iter().any(|&(kind, share)| kind == Kind::Byline && share >= 0.15) {
+        return Some((Kind::Date, NAMED));
+    }
     let telling = |wanted: Kind| shares.iter().any(|&(kind, share)| kind == wanted && share >= TELLING);
     if let Some(named) =
         best.filter(|&(kind, share)| share >= NAMED && !(kind == Kind::Byline && page.has_short_date(row)))

@@ -13,6 +13,8 @@ use crate::text::Lines;
 const PARAGRAPH: u32 = 10;
 /// How many rows above the first paragraph the headline may stand.
 const HEAD: usize = 6;
+/// How many rows above the headline are looked at.
+const ABOVE: usize = 10;
 /// Least share of a headline's words that stand in the page's best lines.
 const SUBJECT: f32 = 0.5;
 /// Kinds that go by convention even where the score would keep them.
@@ -156,7 +158,7 @@ impl Judge<'_> {
     }
 
     fn is_running(&self, row: usize) -> bool {
-        self.page.rows()[row].tokens >= PARAGRAPH && self.page.ends_sentence(row)
+        self.page.rows()[row].tokens >= PARAGRAPH && (self.page.ends_sentence(row) || self.page.goes_on(row))
     }
 
     /// The headline above the first paragraph stays, once; its row.
@@ -173,7 +175,20 @@ impl Judge<'_> {
         for copy in (0..first).filter(|&row| row != headline && self.same_text(row, headline)) {
             rows[copy] = Decision { keep: false, basis: Basis::Repeat };
         }
+        self.drop_above(headline, rows);
         Some(headline)
+    }
+
+    /// Above the headline stand banners, breadcrumbs and menus: what is not running text goes unless its score is sure.
+    fn drop_above(&self, headline: usize, rows: &mut [Decision]) {
+        if (0..headline).any(|row| rows[row].keep && self.is_running(row)) {
+            return;
+        }
+        for row in headline.saturating_sub(ABOVE)..headline {
+            if rows[row].keep && self.probabilities[row] < SURE_PHRASE {
+                rows[row] = Decision { keep: false, basis: Basis::Headline };
+            }
+        }
     }
 
     /// Whether a row has the form of a headline, and its words, its score or its place speak for it.

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::chars::is_terminal;
+use super::format;
 use super::layout::{Layout, share};
 use super::scan::{self, End, Scan, Start};
 use super::usage::{Hashed, Usage};
@@ -36,6 +37,8 @@ pub(super) struct Document<'t> {
     /// Share of lines of at least fifteen words that end like a sentence; `None` with fewer than three such lines.
     pub(super) long_stops: Option<f32>,
     is_source: bool,
+    /// Whether its format gives line breaks a meaning.
+    pub(super) keeps_its_breaks: bool,
     usage: OnceCell<Usage>,
     /// Running sums, one more than there are scans.
     running: Vec<Around>,
@@ -99,6 +102,7 @@ impl<'t> Document<'t> {
             blocks,
             block_of,
             is_source: is_source(&scans, &code),
+            keeps_its_breaks: format::keeps_its_breaks(&scans),
             code,
             sure,
             starters,

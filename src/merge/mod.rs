@@ -5,6 +5,7 @@
 mod chars;
 mod document;
 pub(crate) mod fields;
+mod format;
 mod joint;
 mod layout;
 mod marks;

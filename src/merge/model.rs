@@ -33,12 +33,32 @@ pub(crate) struct ModelFile {
 
 impl Model {
     /// The model that comes with the program.
+    ///
+    /// It is read from its packed form: to read the JSON of 100 kB would cost a small document more than all else.
     pub fn shipped() -> &'static Model {
         static SHIPPED: LazyLock<Model> = LazyLock::new(|| {
-            // The file is part of the program and a test parses it: the empty model is never reached.
-            Model::from_json(include_str!("../../model/joins.json")).unwrap_or_else(|_| Model::empty())
+            // The bytes are part of the program and a test holds them against the JSON: the empty model is never reached.
+            Model::unpack(include_bytes!("../../model/joins.bin")).unwrap_or_else(Model::empty)
         });
         &SHIPPED
+    }
+
+    /// The model as whole numbers of two bytes, the low one first: bias, thresholds, weights.
+    pub fn pack(&self) -> Vec<u8> {
+        let head = [self.bias].into_iter().chain(self.thresholds);
+        let numbers = head.chain(self.weights.iter().map(|&weight| i32::from(weight)));
+        numbers.flat_map(|number| (number as i16).to_le_bytes()).collect()
+    }
+
+    /// The reverse of [`Model::pack`]; `None` if the bytes are not of this version's length.
+    fn unpack(bytes: &[u8]) -> Option<Model> {
+        let mut numbers = bytes.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]]));
+        let mut model = Model { bias: i32::from(numbers.next()?), ..Model::empty() };
+        for threshold in &mut model.thresholds {
+            *threshold = i32::from(numbers.next()?);
+        }
+        (numbers.len() == FEATURES).then(|| model.weights = numbers.collect())?;
+        Some(model)
     }
 
     /// A model that mends nothing.
@@ -235,5 +255,34 @@ impl ModelFile {
             file.weights.insert(template_name(fields), named);
         }
         file
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_packed_model_is_the_one_in_json() {
+        let json = Model::from_json(include_str!("../../model/joins.json")).unwrap();
+        assert_eq!(json.pack(), include_bytes!("../../model/joins.bin"));
+        assert!(Model::unpack(&json.pack()[2..]).is_none());
+    }
+
+    #[test]
+    fn a_model_file_that_is_not_one_is_refused() {
+        let json = include_str!("../../model/joins.json");
+        let refused = |json: &str| Model::from_json(json).unwrap_err().to_string();
+        assert!(refused("[]").starts_with("not a model of joins: "));
+        assert!(
+            refused(&json.replacen("\"plain\"", "\"plane\"", 1)).contains("threshold \"plain\" is missing")
+        );
+        assert!(
+            refused(&json.replacen("\"above\"", "\"abode\"", 1)).contains("feature \"above\" is missing")
+        );
+        assert!(refused(&json.replacen("\"bias\":", "\"bias\":99", 1)).contains("is not within 4096 of 0"));
+        assert!(
+            refused(&json.replacen("\"bias\":", "\"bias\":0.5,\"was\":", 1)).contains("not a model of joins")
+        );
     }
 }

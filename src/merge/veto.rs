@@ -7,7 +7,8 @@ use super::scan::{End, Scan, Start};
 /// Whether the break below scan `at` must stay.
 pub(super) fn is_vetoed(document: &Document<'_>, at: usize) -> bool {
     let (upper, lower) = (&document.scans[at], &document.scans[at + 1]);
-    lower.blanks >= Scan::MANY_BLANKS
+    document.keeps_its_breaks
+        || lower.blanks >= Scan::MANY_BLANKS
         || lower.start == Start::Bullet
         || lower.text.starts_with('>')
         || upper.quotes != lower.quotes
