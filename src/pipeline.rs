@@ -67,18 +67,23 @@ impl Cleaner {
     /// to 1 (surely content). The verdict depends on neighbours, so two halves planned apart may
     /// differ from the whole. Linear time and memory. Neither fails nor panics.
     pub fn plan(&self, lines: &Lines<'_>) -> Plan {
-        let mut joins = self.joins(lines);
+        let mut joins = match (self.options.drop, self.options.merge) {
+            (Drop::Nothing, Merge::Nothing) => Vec::new(),
+            _ => self.joins(lines),
+        };
         match self.options.drop {
             Drop::Nothing => {
                 let verdict = Verdict { label: Label::Content, score: 1.0, basis: Basis::Unasked };
                 Plan { verdicts: vec![verdict; lines.len()], joins, threshold: 0.0, guard: None }
             }
             Drop::Chrome => {
+                // Lines are judged with their joins in view also where no break is to be mended.
                 let page = Page::new(lines, &joins);
                 let scores = self.model().scores(&page);
                 let Labels { verdicts, threshold, guard } =
                     label::label(lines, &page, &scores, &joins, &self.options.policy);
-                let stays = |line: usize| guard.is_none() && verdicts[line].is_content();
+                let mends = self.options.merge == Merge::Breaks && guard.is_none();
+                let stays = |line: usize| mends && verdicts[line].is_content();
                 joins.retain(|join| stays(join.upper) && stays(join.lower));
                 Plan { verdicts, joins, threshold, guard }
             }
@@ -111,10 +116,7 @@ impl Cleaner {
     }
 
     fn joins(&self, lines: &Lines<'_>) -> Vec<Join> {
-        match self.options.merge {
-            Merge::Breaks => merge::joins(merge::Model::shipped(), lines, self.options.hyphens),
-            Merge::Nothing => Vec::new(),
-        }
+        merge::joins(merge::Model::shipped(), lines, self.options.hyphens)
     }
 
     /// The cleaned text of `text`: [`Cleaner::plan`], then [`render`].

@@ -393,8 +393,9 @@ impl Number {
         self.end - self.start
     }
 
+    /// A year of our time in the common or the Buddhist era.
     fn is_year(&self) -> bool {
-        self.digits() == 4 && (1900..2100).contains(&self.value)
+        self.digits() == 4 && ((1900..2100).contains(&self.value) || (2443..2643).contains(&self.value))
     }
 }
 

@@ -147,6 +147,12 @@ impl Page {
         self.own(index)[at::joined_below] > 0.0
     }
 
+    /// Whether row `index` is a long line of a script that marks no end of a sentence, as Thai does.
+    pub fn lacks_stops(&self, index: usize) -> bool {
+        let own = self.own(index);
+        own[at::mostly_cjk] > 0.0 && own[at::cjk] == 0.0 && self.width(index) >= 60.0
+    }
+
     /// Whether row `index` begins with the mark of a list's item.
     pub fn has_bullet(&self, index: usize) -> bool {
         self.own(index)[at::bullet] > 0.0

@@ -17,6 +17,13 @@ const HEADER: f32 = 0.6;
 const TELLING: f32 = 0.04;
 /// Longest header, in tokens.
 const HEADER_TOKENS: u32 = 6;
+/// Kinds whose set phrases are headers or buttons wherever they make up a whole line.
+const WHOLE_KINDS: [Kind; 7] =
+    [Kind::Related, Kind::Newsletter, Kind::Share, Kind::Cookie, Kind::Media, Kind::Pager, Kind::Banner];
+/// Share of a line that set phrases must make up to be all of it.
+const WHOLE: f32 = 0.9;
+/// Widest line, in columns, that is a date with little beside it.
+const DATE_WIDTH: f32 = 45.0;
 /// Rows above the first paragraph where the date and the writer of an article stand.
 const HEAD: usize = 8;
 /// Fewest short lines in a row that make a list of links.
@@ -122,18 +129,19 @@ impl Scene<'_> {
             kinds[headline] = Some(Kind::Title);
         }
         let Some(first) = self.first else { return };
-        for row in first.saturating_sub(HEAD)..first {
-            if Some(row) == self.headline || self.page.ends_sentence(row) {
+        let head = first.saturating_sub(HEAD)..first;
+        for (row, slot) in kinds.iter_mut().enumerate().take(head.end).skip(head.start) {
+            let sentence = self.page.ends_sentence(row) && !self.page.has_short_date(row);
+            if Some(row) == self.headline || sentence {
                 continue;
             }
             let kind = self.own(row).map(|(kind, _)| kind);
-            let near_date =
-                |r: usize| (first.saturating_sub(HEAD)..first).contains(&r) && self.page.has_short_date(r);
+            let near_date = |r: usize| head.contains(&r) && self.page.has_short_date(r);
             let name = self.page.is_name_like(row) && (near_date(row + 1) || near_date(row.wrapping_sub(1)));
             if let Some(kind) = kind.filter(|kind| matches!(kind, Kind::Date | Kind::Byline)) {
-                kinds[row] = Some(kind);
+                *slot = Some(kind);
             } else if name && kind.is_none() {
-                kinds[row] = Some(Kind::Byline);
+                *slot = Some(Kind::Byline);
             }
         }
     }
@@ -144,11 +152,17 @@ pub(super) fn own(page: &Page, row: usize, text: &str) -> Option<(Kind, f32)> {
     if page.is_symbols(row) {
         return Some((Kind::Symbol, 1.0));
     }
-    if is_clock(text) {
+    if is_clock(text) || is_player(text) {
         return Some((Kind::Media, 1.0));
+    }
+    if is_tags(text) {
+        return Some((Kind::Nav, 1.0));
     }
     if is_page_numbers(text) {
         return Some((Kind::Pager, 1.0));
+    }
+    if is_breadcrumb(text) {
+        return Some((Kind::Nav, 1.0));
     }
     if starts_as_byline(text) && page.rows()[row].tokens <= 12 {
         return Some((Kind::Byline, 1.0));
@@ -170,7 +184,7 @@ pub(super) fn own(page: &Page, row: usize, text: &str) -> Option<(Kind, f32)> {
             return Some((kind, NAMED));
         }
     }
-    if page.has_short_date(row) && page.rows()[row].tokens <= 9 {
+    if page.has_short_date(row) && page.width(row) <= DATE_WIDTH {
         return Some((Kind::Date, NAMED));
     }
     best.filter(|&(kind, share)| {
@@ -200,6 +214,61 @@ fn is_page_numbers(text: &str) -> bool {
     numbers().count() > 0 && others().count() == 0 && numbers().all(|word| word.len() <= 3)
 }
 
+/// The kind of a line that is a header, a button or a row of a player from end to end: it goes unless its score is sure.
+pub(super) fn whole(page: &Page, row: usize, text: &str) -> Option<Kind> {
+    if is_player(text) {
+        return Some(Kind::Media);
+    }
+    if is_tags(text) {
+        return Some(Kind::Nav);
+    }
+    WHOLE_KINDS.into_iter().find(|&kind| page.phrase_share(row, kind) >= WHOLE)
+}
+
+/// Whether a line of any length speaks of cookies or consent.
+pub(super) fn speaks_of_cookies(text: &str) -> bool {
+    phrase_shares(text).iter().any(|&(kind, share)| kind == Kind::Cookie && share > 0.0)
+}
+
+/// As `0:00`, `00:00 / 03:27` and `1 / 8`: where a player or a gallery stands.
+fn is_player(text: &str) -> bool {
+    let is_place = |c: char| c.is_ascii_digit() || matches!(c, ':' | '/' | ' ');
+    let zero = text.contains(':') && text.chars().all(|c| matches!(c, '0' | ':'));
+    let of = text.contains(" / ") && text.chars().all(is_place) && text.split(" / ").count() == 2;
+    text.len() <= 20 && (zero || of)
+}
+
+/// As `Tags: harbour, boats`.
+fn is_tags(text: &str) -> bool {
+    let names = [
+        "tags",
+        "tag",
+        "labels",
+        "filed under",
+        "etiquetas",
+        "schlagwörter",
+        "schlagworte",
+        "mots-clés",
+        "étiquettes",
+        "теги",
+        "метки",
+        "标签",
+        "タグ",
+        "keywords",
+        "topics",
+    ];
+    let name = text.split_once([':', '：']).map(|(name, _)| name.trim().to_lowercase());
+    name.is_some_and(|name| names.contains(&name.as_str()))
+}
+
+/// As `Home > Culture > Books`: three or more short parts.
+fn is_breadcrumb(text: &str) -> bool {
+    [" > ", " › ", " » ", " / "].iter().any(|mark| {
+        text.matches(mark).count() >= 2
+            && text.split(mark).all(|part| (1..=40).contains(&part.chars().count()))
+    })
+}
+
 /// As `By Ada Lovelace`, `Von …`, `Par …`.
 fn starts_as_byline(text: &str) -> bool {
     let mut words = text.split_whitespace();
@@ -220,6 +289,14 @@ fn starts_as_byline(text: &str) -> bool {
         "autor",
         "auteur",
         "autore",
+        "كتب",
+        "كتبت",
+        "بقلم",
+        "文",
+        "作者",
+        "記者",
+        "yazan",
+        "tekst",
     ];
     names.contains(&first.as_str())
         && words
@@ -241,6 +318,8 @@ mod tests {
 
     #[test]
     fn a_line_shows_its_kind() {
+        assert_eq!(of("Home > Culture > Books", &[false]), ["nav"]);
+        assert_eq!(of("Tags: harbour, boats\n1 / 8", &[false; 2]), ["nav", "media"]);
         let text = "Scroll to Top\n×\n0:00\nShare on Facebook\n4 June 2025\nBy Ada Lovelace\n© 2025 Mill Post\n1 2 3 4\n\
                     We use cookies to make this site work for you\nSubscribe to our newsletter";
         let kinds = of(text, &[false; 10]);

@@ -12,7 +12,9 @@ use crate::text::Lines;
 /// Fewest tokens of the first paragraph, the one under the headline.
 const PARAGRAPH: u32 = 10;
 /// How many rows above the first paragraph the headline may stand.
-const HEAD: usize = 6;
+const HEAD: usize = 8;
+/// Least width of a line of prose, in columns.
+const PROSE_WIDTH: f32 = 40.0;
 /// How many rows above the headline are looked at.
 const ABOVE: usize = 10;
 /// Least share of a headline's words that stand in the page's best lines.
@@ -23,14 +25,12 @@ const DROPPED: [Kind; 2] = [Kind::Date, Kind::Byline];
 const HEADLINE_SCORE: f32 = 0.2;
 /// Share of a line that set phrases of one kind make up where they show that the page has chrome.
 const NAMED: f32 = 0.6;
-/// Kinds whose set phrases are headers or buttons wherever they make up a whole line.
-const ANNOUNCED: [Kind; 6] =
-    [Kind::Related, Kind::Newsletter, Kind::Share, Kind::Cookie, Kind::Media, Kind::Pager];
-/// Share of a line that set phrases make up where they are all of it.
-const WHOLE: f32 = 0.9;
-/// Probability from which such a line stays all the same, and from which a line below such a header does.
-const SURE_PHRASE: f32 = 0.9;
-const SURE_LINE: f32 = 0.97;
+/// Probability from which a line stays although it is a set phrase, or stands below a header that announces chrome.
+const SURE: f32 = 0.97;
+/// The same for a line above the headline.
+const SURE_BANNER: f32 = 0.9;
+/// Rows of a consent dialogue above its buttons.
+const DIALOGUE: usize = 6;
 /// Longest gap, in rows, that stays between lines of running text.
 const GAP: usize = 2;
 /// Least probability of a line in such a gap.
@@ -64,6 +64,7 @@ impl Judge<'_> {
         self.keep_gaps(&mut rows);
         self.keep_symbols(&mut rows);
         self.drop_announced(&mut rows);
+        self.drop_consent(&mut rows);
         let headline = self.keep_headline(&mut rows);
         let kept: Vec<bool> = rows.iter().map(|row| row.keep).collect();
         let first = (0..rows.len()).find(|&row| rows[row].keep && self.is_running(row));
@@ -139,26 +140,37 @@ impl Judge<'_> {
     /// that a header such as "Related articles" announces, up to the next running text.
     fn drop_announced(&self, rows: &mut [Decision]) {
         let dropped = Decision { keep: false, basis: Basis::Kind };
-        let named = |row: usize| ANNOUNCED.iter().find(|&&kind| self.page.phrase_share(row, kind) >= WHOLE);
         let mut below_body = false;
         let mut block = false;
-        for row in 0..rows.len() {
+        for (row, decision) in rows.iter_mut().enumerate() {
             let running = self.is_running(row);
-            below_body |= running && rows[row].keep;
-            let kind = named(row);
+            below_body |= running && decision.keep;
+            let kind = kind::whole(self.page, row, self.text(row));
             block = match kind {
                 Some(Kind::Related | Kind::Newsletter) => below_body,
                 _ => block && !running,
             };
-            let sure = if kind.is_some() { SURE_PHRASE } else { SURE_LINE };
-            if rows[row].keep && (kind.is_some() || block) && self.probabilities[row] < sure {
-                rows[row] = dropped;
+            if decision.keep && (kind.is_some() || block) && self.probabilities[row] < SURE {
+                *decision = dropped;
+            }
+        }
+    }
+
+    /// The sentences of a consent dialogue go with its buttons: the lines right above them that speak of cookies.
+    fn drop_consent(&self, rows: &mut [Decision]) {
+        for button in (0..rows.len()).filter(|&row| self.page.phrase_share(row, Kind::Cookie) >= NAMED) {
+            let above = (button.saturating_sub(DIALOGUE)..button).rev();
+            for row in above.take_while(|&row| kind::speaks_of_cookies(self.text(row))) {
+                if rows[row].keep && self.probabilities[row] < SURE {
+                    rows[row] = Decision { keep: false, basis: Basis::Kind };
+                }
             }
         }
     }
 
     fn is_running(&self, row: usize) -> bool {
-        self.page.rows()[row].tokens >= PARAGRAPH && (self.page.ends_sentence(row) || self.page.goes_on(row))
+        let ends = self.page.ends_sentence(row) || self.page.goes_on(row) || self.page.lacks_stops(row);
+        self.page.rows()[row].tokens >= PARAGRAPH && ends
     }
 
     /// The headline above the first paragraph stays, once; its row.
@@ -181,12 +193,16 @@ impl Judge<'_> {
 
     /// Above the headline stand banners, breadcrumbs and menus: what is not running text goes unless its score is sure.
     fn drop_above(&self, headline: usize, rows: &mut [Decision]) {
-        if (0..headline).any(|row| rows[row].keep && self.is_running(row)) {
+        let is_long =
+            |row: usize| self.page.rows()[row].tokens >= PARAGRAPH && self.page.width(row) >= PROSE_WIDTH;
+        let is_prose = |row: usize| rows[row].keep && is_long(row);
+        if (0..headline).any(is_prose) {
             return;
         }
-        for row in headline.saturating_sub(ABOVE)..headline {
-            if rows[row].keep && self.probabilities[row] < SURE_PHRASE {
-                rows[row] = Decision { keep: false, basis: Basis::Headline };
+        let above = headline.saturating_sub(ABOVE)..headline;
+        for (row, decision) in rows.iter_mut().enumerate().take(above.end).skip(above.start) {
+            if decision.keep && self.probabilities[row] < SURE_BANNER {
+                *decision = Decision { keep: false, basis: Basis::Headline };
             }
         }
     }
@@ -200,6 +216,7 @@ impl Judge<'_> {
             && self.page.rows()[row].tokens >= 3
             && !ended
             && !self.page.has_bullet(row)
+            && !self.page.goes_on(row)
             && kind::own(self.page, row, text).is_none()
             && (self.scores.subject[row] >= SUBJECT
                 || self.probabilities[row] >= HEADLINE_SCORE

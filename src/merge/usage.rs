@@ -59,11 +59,8 @@ impl Usage {
                     uses.names += 1;
                 }
             }
-            if let Some(key) = before.zip(hash).map(|(before, hash)| pair(before, hash)) {
-                if open.contains(&key) {
-                    self.pairs.insert(key);
-                }
-            }
+            let key = before.zip(hash).map(|(before, hash)| pair(before, hash));
+            self.pairs.extend(key.filter(|key| open.contains(key)));
             is_inside = !word.is_empty() && token.ends_with(word);
             before = hash.filter(|_| is_inside);
         }

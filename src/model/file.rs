@@ -83,6 +83,7 @@ impl Sections {
 /// # Errors
 /// If the file is not a model of this version, lacks a feature or names an unknown one, holds a number that is not
 /// finite, or ends early.
+#[allow(clippy::needless_pass_by_value)] // owned bytes are dropped as soon as they are read
 pub(super) fn read(bytes: Cow<'static, [u8]>) -> Result<Model> {
     if bytes.len() > LARGEST {
         return Err(Error::invalid(format!(
