@@ -170,7 +170,11 @@ impl Judge<'_> {
 
     fn is_running(&self, row: usize) -> bool {
         let ends = self.page.ends_sentence(row) || self.page.goes_on(row) || self.page.lacks_stops(row);
-        self.page.rows()[row].tokens >= PARAGRAPH && ends
+        self.is_long(row) && ends
+    }
+
+    fn is_long(&self, row: usize) -> bool {
+        self.page.rows()[row].tokens >= PARAGRAPH && self.page.width(row) >= PROSE_WIDTH
     }
 
     /// The headline above the first paragraph stays, once; its row.
@@ -193,9 +197,7 @@ impl Judge<'_> {
 
     /// Above the headline stand banners, breadcrumbs and menus: what is not running text goes unless its score is sure.
     fn drop_above(&self, headline: usize, rows: &mut [Decision]) {
-        let is_long =
-            |row: usize| self.page.rows()[row].tokens >= PARAGRAPH && self.page.width(row) >= PROSE_WIDTH;
-        let is_prose = |row: usize| rows[row].keep && is_long(row);
+        let is_prose = |row: usize| rows[row].keep && self.is_long(row);
         if (0..headline).any(is_prose) {
             return;
         }
