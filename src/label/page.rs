@@ -158,7 +158,7 @@ impl Judge<'_> {
 
     /// The sentences of a consent dialogue go with its buttons: the lines right above them that speak of cookies.
     fn drop_consent(&self, rows: &mut [Decision]) {
-        for button in (0..rows.len()).filter(|&row| self.page.phrase_share(row, Kind::Cookie) >= NAMED) {
+        for button in (0..rows.len()).filter(|&row| self.is_consent_button(row)) {
             let above = (button.saturating_sub(DIALOGUE)..button).rev();
             for row in above.take_while(|&row| kind::speaks_of_cookies(self.text(row))) {
                 if rows[row].keep && self.probabilities[row] < SURE {
@@ -166,6 +166,11 @@ impl Judge<'_> {
                 }
             }
         }
+    }
+
+    /// As "Accept all cookies"; the word "Cookies" alone may be a heading of recipes.
+    fn is_consent_button(&self, row: usize) -> bool {
+        self.page.rows()[row].tokens >= 2 && self.page.phrase_share(row, Kind::Cookie) >= NAMED
     }
 
     fn is_running(&self, row: usize) -> bool {

@@ -280,7 +280,9 @@ mod tests {
         assert!(
             refused(&json.replacen("\"above\"", "\"abode\"", 1)).contains("feature \"above\" is missing")
         );
-        assert!(refused(&json.replacen("\"blank\":", "\"blank\":99999", 1)).contains("is not within 4096 of 0"));
+        assert!(
+            refused(&json.replacen("\"blank\":", "\"blank\":99999", 1)).contains("is not within 4096 of 0")
+        );
         assert!(
             refused(&json.replacen("\"bias\":", "\"bias\":0.5,\"was\":", 1)).contains("not a model of joins")
         );
