@@ -13,7 +13,8 @@ pub fn words(text: &str) -> Vec<String> {
 
 /// How many words a text has.
 pub fn count(text: &str) -> usize {
-    pattern().find_iter(text).count()
+    // Lower case first: the lower case of some letters, as of İ, is more than one character.
+    pattern().find_iter(&text.to_lowercase()).count()
 }
 
 fn pattern() -> &'static Regex {
@@ -35,5 +36,6 @@ mod tests {
         assert_eq!(words("It's 3,5 Été_x"), ["it", "s", "3", "5", "été_x"]);
         assert_eq!(words("最新のGo言語"), ["最", "新", "の", "go", "言", "語"]);
         assert_eq!(count("a b-c 日本"), 5);
+        assert_eq!(count("İstanbul"), words("İstanbul").len());
     }
 }
