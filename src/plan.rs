@@ -65,6 +65,8 @@ pub enum Basis {
     Repeat,
     /// A short gap inside running text stays.
     Gap,
+    /// A post of a thread that is the page stays.
+    Post,
     /// A line of the same mended sentence stays.
     Group,
     /// The line's kind, by convention or by the user's word.
@@ -87,6 +89,7 @@ impl Basis {
             Basis::Headline => "headline",
             Basis::Repeat => "repeat",
             Basis::Gap => "gap",
+            Basis::Post => "post",
             Basis::Group => "group",
             Basis::Kind => "kind",
             Basis::Rule => "rule",

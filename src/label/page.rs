@@ -29,6 +29,13 @@ const NAMED: f32 = 0.6;
 const SURE: f32 = 0.97;
 /// The same for a line above the headline.
 const SURE_BANNER: f32 = 0.9;
+/// Fewest lines such as "Reply" on the page of a thread, and the share of the line that the phrase must be.
+const BUTTONS: usize = 4;
+const WHOLE: f32 = 0.9;
+/// Largest share of a thread's running text that stands above the first of them.
+const THREAD: f32 = 0.4;
+/// Least probability of a post.
+const POST_SCORE: f32 = 0.2;
 /// Rows of a consent dialogue above its buttons.
 const DIALOGUE: usize = 6;
 /// Longest gap, in rows, that stays between lines of running text.
@@ -62,6 +69,7 @@ impl Judge<'_> {
             alone.into_iter().map(|keep| Decision { keep, basis: Basis::Score }).collect();
         self.keep_groups(&mut rows, threshold, joins);
         self.keep_gaps(&mut rows);
+        self.keep_posts(&mut rows);
         self.keep_symbols(&mut rows);
         self.drop_announced(&mut rows);
         self.drop_consent(&mut rows);
@@ -171,6 +179,24 @@ impl Judge<'_> {
     /// As "Accept all cookies"; the word "Cookies" alone may be a heading of recipes.
     fn is_consent_button(&self, row: usize) -> bool {
         self.page.rows()[row].tokens >= 2 && self.page.phrase_share(row, Kind::Cookie) >= NAMED
+    }
+
+    /// Where a thread is the page, its posts stay unless their scores are low: most of the running text stands below the
+    /// first of several lines such as "Reply" and "Quote". Under an article comments are the smaller part.
+    fn keep_posts(&self, rows: &mut [Decision]) {
+        let is_button = |row: &usize| self.page.phrase_share(*row, Kind::Comments) >= WHOLE;
+        let buttons: Vec<usize> = (0..rows.len()).filter(is_button).take(BUTTONS).collect();
+        let size = |row: usize| if self.is_running(row) { self.page.rows()[row].tokens as f32 } else { 0.0 };
+        let all: f32 = (0..rows.len()).map(size).sum();
+        let above: f32 = buttons.first().map_or(all, |&first| (0..first).map(size).sum());
+        if buttons.len() < BUTTONS || above > THREAD * all {
+            return;
+        }
+        for (row, decision) in rows.iter_mut().enumerate() {
+            if !decision.keep && self.is_running(row) && self.probabilities[row] >= POST_SCORE {
+                *decision = Decision { keep: true, basis: Basis::Post };
+            }
+        }
     }
 
     fn is_running(&self, row: usize) -> bool {
