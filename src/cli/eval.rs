@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use dechrome::eval::{self, Evaluation, floors};
+use dechrome::eval::{self, Evaluation, Scored, floors};
 use dechrome::train::rows::{Fold, Row};
 use dechrome::{Cleaner, Error, Result, fsio};
 
@@ -14,6 +14,8 @@ use super::stream::{Out, unwritten};
 
 /// Thresholds of the table of precision and recall.
 const THRESHOLDS: [f32; 11] = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+/// Recalls at which precision is told.
+const RECALLS: [f64; 3] = [0.95, 0.975, 0.99];
 /// How many lines of a bad page are shown.
 const MISTAKES: usize = 8;
 
@@ -71,7 +73,7 @@ pub(crate) fn run(args: &EvalArgs, out: &mut Out, messages: &Messages) -> Result
         thresholds(args, &rows, out)?;
     }
     if args.calibration {
-        calibration(&rows, &cleaner, out)?;
+        calibration(&eval::scored(&rows, &cleaner), out)?;
     }
     match (&args.floors, &args.set) {
         (Some(path), Some(set)) => gate(args, path, set, &rows, &evaluations, messages),
@@ -100,22 +102,34 @@ fn worst(
     Ok(())
 }
 
-/// Means over the renderings at fixed thresholds.
+/// At fixed thresholds: means over pages and renderings of what is left, then precision and recall of the labelled
+/// lines, whose recall a main text that does not stand in its page cannot spoil.
 fn thresholds(args: &EvalArgs, rows: &[Row], out: &mut Out) -> Result<()> {
-    writeln!(out, "threshold  words F1  precision  recall").map_err(unwritten)?;
+    let lines = eval::scored(rows, &args.decide.cleaner()?);
+    writeln!(out, "threshold  words F1  precision  recall  of lines: precision  recall")
+        .map_err(unwritten)?;
     for threshold in THRESHOLDS {
         let evaluations = eval::evaluate(rows, &args.decide.cleaner_at(threshold)?);
         let words: Vec<_> = evaluations.iter().filter_map(Evaluation::words).collect();
         let mean = |of: fn(&eval::Prf) -> f64| words.iter().map(of).sum::<f64>() / words.len().max(1) as f64;
         let (f1, precision, recall) = (mean(|w| w.f1), mean(|w| w.precision), mean(|w| w.recall));
-        writeln!(out, "{threshold:9.2}  {f1:8.4}  {precision:9.4}  {recall:6.4}").map_err(unwritten)?;
+        let (of_lines, found) = lines.cut(threshold);
+        writeln!(
+            out,
+            "{threshold:9.2}  {f1:8.4}  {precision:9.4}  {recall:6.4}  {of_lines:19.4}  {found:6.4}"
+        )
+        .map_err(unwritten)?;
+    }
+    for recall in RECALLS {
+        let precision = lines.precision_at(recall);
+        writeln!(out, "precision of lines at recall {recall}: {precision:.4}").map_err(unwritten)?;
     }
     Ok(())
 }
 
-fn calibration(rows: &[Row], cleaner: &Cleaner, out: &mut Out) -> Result<()> {
+fn calibration(scored: &Scored, out: &mut Out) -> Result<()> {
     writeln!(out, "  mean score  share of content      words").map_err(unwritten)?;
-    for bin in eval::calibration(rows, cleaner) {
+    for bin in scored.calibration() {
         let (promised, found) = (bin.promised(), bin.found());
         writeln!(out, "{promised:12.3}  {found:16.3}  {:9.0}", bin.words).map_err(unwritten)?;
     }

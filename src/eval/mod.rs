@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::pipeline::Cleaner;
 use crate::text::words::{count, words};
 use crate::train::rows::{RENDERINGS, Row};
-pub use lines::{Bin, Mistake, calibration, mistakes};
+pub use lines::{Bin, Mistake, Scored, mistakes, scored};
 pub use measure::{Prf, Snippets};
 use measure::{bag, shingles, snippets};
 
