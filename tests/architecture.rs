@@ -13,6 +13,7 @@ const FLOORS: &[&[&str]] = &[
     &["model", "merge", "render", "report"],
     &["label", "train", "profile"],
     &["pipeline"],
+    &["settings"],
     &["golden", "corpus", "eval"],
 ];
 

@@ -14,6 +14,7 @@ use dechrome::report::{Paint, Screen, Shown};
 use dechrome::text::Encoding;
 use dechrome::{Cleaner, Error, Options, Result, fsio};
 
+use super::config::ConfigArgs;
 use super::input::Input;
 use super::messages::{Messages, Volume};
 use super::stream::Out;
@@ -185,6 +186,8 @@ pub(crate) struct DecideArgs {
     /// What becomes of a guarded document: keep (it comes back unchanged), warn (likewise, with a warning), error
     #[arg(long, value_name = "WHAT", default_value = "warn", hide_possible_values = true)]
     on_guard: OnGuard,
+    #[command(flatten)]
+    config: ConfigArgs,
 }
 
 /// What becomes of a document that a guard kept whole.
@@ -209,8 +212,10 @@ fn keep() -> String {
 }
 
 impl DecideArgs {
+    /// What was typed, over what `dechrome.toml` says.
+    ///
     /// # Errors
-    /// If a kind is both kept and dropped.
+    /// If a kind is both kept and dropped, or the file is not as it must be.
     pub(crate) fn options(&self) -> Result<Options> {
         if let Some(kind) = self.keep.iter().find(|kind| self.drop.contains(kind)) {
             return Err(Error::invalid(format!("{kind} is both kept and dropped")).at("--keep and --drop"));
@@ -220,17 +225,24 @@ impl DecideArgs {
             (_, true) => Some(Policy::DROP_MORE),
             (false, false) => None,
         };
-        Ok(Options {
-            drop: if self.no_drop { Drop::Nothing } else { Drop::Chrome },
-            merge: if self.no_merge { Merge::Nothing } else { Merge::Breaks },
-            hyphens: if self.no_dehyphenate { Hyphens::Keep } else { Hyphens::Mend },
-            policy: Policy {
-                threshold: self.threshold.or(preset),
-                keep: self.keep.clone(),
-                drop: self.drop.clone(),
-                max_removed: self.max_removed,
-            },
-        })
+        let mut options = self.config.options()?;
+        if self.no_drop {
+            options.drop = Drop::Nothing;
+        }
+        if self.no_merge {
+            options.merge = Merge::Nothing;
+        }
+        if self.no_dehyphenate {
+            options.hyphens = Hyphens::Keep;
+        }
+        let Policy { threshold, keep, drop, max_removed } = &mut options.policy;
+        *threshold = self.threshold.or(preset).or(*threshold);
+        *max_removed = self.max_removed.or(*max_removed);
+        keep.retain(|kind| !self.drop.contains(kind));
+        drop.retain(|kind| !self.keep.contains(kind));
+        keep.extend(&self.keep);
+        drop.extend(&self.drop);
+        Ok(options)
     }
 
     /// # Errors

@@ -2,6 +2,7 @@
 
 mod args;
 mod clean;
+mod config;
 mod diff;
 mod eval;
 mod explain;

@@ -6,10 +6,8 @@ use serde::Deserialize;
 
 use crate::error::{Error, Result};
 use crate::fsio;
-use crate::label::Policy;
-use crate::merge::Hyphens;
-use crate::pipeline::{Cleaner, Drop, Merge, Options};
-use crate::plan::{Kind, UnknownKind};
+use crate::pipeline::{Cleaner, Options};
+use crate::settings::{self, Settings};
 use crate::text::{Encoding, Lines, Text};
 
 /// What is cleaned.
@@ -124,54 +122,11 @@ fn decode(path: &Path) -> Result<Text> {
 struct About {
     why: String,
     #[serde(default)]
-    options: Flags,
-}
-
-/// The options of a case, under the names of the flags.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
-struct Flags {
-    no_drop: bool,
-    no_merge: bool,
-    no_dehyphenate: bool,
-    threshold: Option<f32>,
-    keep: Vec<String>,
-    drop: Vec<String>,
-    max_removed: Option<f32>,
-}
-
-impl Flags {
-    fn options(&self) -> Result<Options> {
-        for (key, share) in [("threshold", self.threshold), ("max-removed", self.max_removed)] {
-            if let Some(share) = share.filter(|share| !(0.0..=1.0).contains(share)) {
-                return Err(Error::invalid(format!("{key} is {share}, outside 0 to 1")));
-            }
-        }
-        let (keep, drop) = (kinds("keep", &self.keep)?, kinds("drop", &self.drop)?);
-        if let Some(kind) = keep.iter().find(|kind| drop.contains(kind)) {
-            return Err(Error::invalid(format!("{kind} is in both keep and drop")));
-        }
-        Ok(Options {
-            drop: if self.no_drop { Drop::Nothing } else { Drop::Chrome },
-            merge: if self.no_merge { Merge::Nothing } else { Merge::Breaks },
-            hyphens: if self.no_dehyphenate { Hyphens::Keep } else { Hyphens::Mend },
-            policy: Policy { threshold: self.threshold, keep, drop, max_removed: self.max_removed },
-        })
-    }
-}
-
-fn kinds(key: &str, ids: &[String]) -> Result<Vec<Kind>> {
-    ids.iter()
-        .map(|id| id.parse().map_err(|unknown: UnknownKind| Error::invalid(unknown.to_string()).at(key)))
-        .collect()
+    options: Settings,
 }
 
 fn parse_about(text: &str) -> Result<(String, Options)> {
-    let about: About = toml::from_str(text).map_err(|error| {
-        let start = error.span().map_or(0, |span| span.start);
-        let line = text.bytes().take(start).filter(|&byte| byte == b'\n').count() + 1;
-        Error::invalid(error.message().replace('\n', ", ")).at(format_args!("line {line}"))
-    })?;
+    let about: About = settings::from_toml(text)?;
     if about.why.trim().is_empty() {
         return Err(Error::invalid("why is empty: a case says why it exists"));
     }
@@ -182,6 +137,9 @@ fn parse_about(text: &str) -> Result<(String, Options)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::merge::Hyphens;
+    use crate::pipeline::{Drop, Merge};
+    use crate::plan::Kind;
 
     #[track_caller]
     fn refused(text: &str, message: &str) {

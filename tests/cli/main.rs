@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop at what it does not expect")]
 
 mod bench;
+mod config;
 mod diff;
 mod documents;
 mod endings;
