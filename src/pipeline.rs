@@ -3,7 +3,7 @@
 use crate::features::Page;
 use crate::features::context;
 use crate::label::{self, Labels, Policy};
-use crate::merge::{self, Hyphens};
+use crate::merge::{self, Explainer, Hyphens};
 use crate::model::Model;
 use crate::plan::{Basis, Evidence, Join, Label, Plan, Verdict};
 use crate::render::render;
@@ -108,6 +108,20 @@ impl Cleaner {
             let named = names.iter().cloned().zip(found.inputs).chain([("rest".to_owned(), found.rest)]);
             named.map(|(feature, contribution)| Evidence { feature, contribution }).collect()
         })
+    }
+
+    /// Why each break of a plan is mended: for one join after another, the named features with what each contributes, in
+    /// log-odds; what is there without any is named `bias`.
+    ///
+    /// They are those of the first round of mending; a break that was spurious only once others were mended has none.
+    pub fn join_evidence(&self, lines: &Lines<'_>, joins: &[Join]) -> Vec<Vec<Evidence>> {
+        let explainer = Explainer::new(merge::Model::shipped(), lines);
+        let of_join = |join: &Join| {
+            let found = explainer.explain(join.upper).filter(|found| found.score > found.threshold);
+            let named = found.map_or_else(Vec::new, |found| found.evidence);
+            named.into_iter().map(|(feature, contribution)| Evidence { feature, contribution }).collect()
+        };
+        joins.iter().map(of_join).collect()
     }
 
     /// The model; the shipped one is not read before a line is to be judged.

@@ -1,6 +1,6 @@
 //! The laws of mending, on texts made up at random and on texts of every kind that must stay.
 
-use dechrome::merge::{Hyphens, Model, explain, joins};
+use dechrome::merge::{Explainer, Hyphens, Model, joins};
 use dechrome::plan::{Basis, Join, Label, Plan, Verdict};
 use dechrome::render::render;
 use dechrome::text::Lines;
@@ -149,8 +149,9 @@ proptest! {
     #[test]
     fn contributions_add_up_to_the_score(text in wrapped()) {
         let lines = Lines::new(&text);
+        let explainer = Explainer::new(Model::shipped(), &lines);
         for upper in 0..lines.len() {
-            if let Some(why) = explain(Model::shipped(), &lines, upper) {
+            if let Some(why) = explainer.explain(upper) {
                 let sum: f32 = why.evidence.iter().map(|(_, weight)| weight).sum();
                 prop_assert!((sum - why.score).abs() < 1e-3);
             }

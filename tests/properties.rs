@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use dechrome::pipeline::{Drop, Merge};
 use dechrome::plan::{Basis, Join, Kind, Label, Plan, Separator, Verdict};
 use dechrome::render::render;
-use dechrome::report::unified::{self, Difference, Layout};
+use dechrome::report::unified::{self, Difference, Joins, Layout};
 use dechrome::report::{Screen, removed};
 use dechrome::text::{Encoding, Lines, Text};
 use dechrome::{Cleaner, Options};
@@ -227,7 +227,7 @@ fn the_real_patch_applies_our_diffs_and_takes_them_back() {
         let lines = Lines::new(&text);
         let cleaned = render(&lines, &plan);
         let mut diff = Vec::new();
-        let layout = Layout { context, screen: Screen::PLAIN };
+        let layout = Layout { context, screen: Screen::PLAIN, joins: Joins::Whole };
         let difference = unified::write("input", &lines, &plan, layout, &mut diff).unwrap();
         if difference == Difference::None {
             assert_eq!((&*cleaned, diff.len()), (&*text, 0));

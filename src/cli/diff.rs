@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use dechrome::render::render;
-use dechrome::report::unified::{self, Difference, Layout};
+use dechrome::report::unified::{self, Difference, Joins, Layout};
 use dechrome::text::{Encoding, Text};
 use dechrome::{Result, fsio};
 
@@ -31,6 +31,10 @@ pub(crate) struct DiffArgs {
     /// Unchanged lines to show around each change
     #[arg(long, value_name = "N", default_value_t = 3)]
     context: usize,
+    /// Show mended breaks whole also on a terminal, where they are folded to the mended line behind a ~; in a file or a
+    /// pipe they are always whole, as patch needs them
+    #[arg(long)]
+    show_joins: bool,
     /// Show instead how the cleaned text differs from FILE, what is only in FILE with a minus
     #[arg(long, value_name = "FILE")]
     against: Option<PathBuf>,
@@ -50,7 +54,8 @@ pub(crate) fn run(
     messages: &Messages,
 ) -> Result<Outcome> {
     let job = Job::new(&args.read, &args.decide, messages)?;
-    let layout = Layout { context: args.context, screen: manner.screen(out) };
+    let joins = if args.show_joins || !out.is_terminal() { Joins::Whole } else { Joins::Folded };
+    let layout = Layout { context: args.context, screen: manner.screen(out), joins };
     let against = args.against.as_deref().map(|path| Other::read(path, args.read.encoding())).transpose()?;
     let outcome = input::each(&args.files.inputs(), out, messages, |input, out| {
         let mut view = Diff { out, layout, against: against.as_ref(), difference: Difference::None };

@@ -51,6 +51,7 @@ impl View for Explanation<'_> {
             writeln!(self.out, "{}:", screen::escape(planned.name())).map_err(unwritten)?;
         }
         let evidence = planned.cleaner.evidence(planned.lines);
-        explain::write(planned.lines, planned.plan, evidence, self.screen, self.out).map_err(unwritten)
+        let joins = planned.cleaner.join_evidence(planned.lines, &planned.plan.joins);
+        explain::write(planned.lines, planned.plan, evidence, joins, self.screen, self.out).map_err(unwritten)
     }
 }

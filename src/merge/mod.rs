@@ -57,25 +57,47 @@ pub struct Explanation {
     pub evidence: Vec<(String, f32)>,
 }
 
-/// The evidence on the break below line `upper`, an index into `lines`.
-///
-/// `None` where the line is blank or the last one with text. It explains the first round: a break that becomes spurious
-/// only once others are mended shows as one that stays.
-pub fn explain(model: &Model, lines: &Lines<'_>, upper: usize) -> Option<Explanation> {
-    let document = Document::new(lines);
-    let at = document.scans.iter().position(|scan| scan.index == upper)?;
-    document.scans.get(at + 1)?;
-    let values = Values::of(&document, at);
-    let mut evidence = model.contributions(&values);
-    evidence.push(("bias".to_owned(), model.bias()));
-    evidence.sort_by_key(|(_, weight)| -weight.abs());
-    let score: i32 = evidence.iter().map(|(_, weight)| weight).sum();
-    Some(Explanation {
-        score: score as f32 / model::SCALE,
-        threshold: model.threshold(fields::context(&document, at)) as f32 / model::SCALE,
-        vetoed: veto::is_vetoed(&document, at),
-        evidence: evidence.into_iter().map(|(name, weight)| (name, weight as f32 / model::SCALE)).collect(),
-    })
+/// Explains breaks of one document.
+pub struct Explainer<'m, 'l> {
+    model: &'m Model,
+    document: Document<'l>,
+}
+
+impl std::fmt::Debug for Explainer<'_, '_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Explainer").finish_non_exhaustive()
+    }
+}
+
+impl<'m, 'l> Explainer<'m, 'l> {
+    /// Looks at the whole of a document once.
+    pub fn new(model: &'m Model, lines: &'l Lines<'_>) -> Self {
+        Explainer { model, document: Document::new(lines) }
+    }
+
+    /// The evidence on the break below line `upper`, an index into the lines.
+    ///
+    /// `None` where the line is blank or the last one with text. It explains the first round: a break that becomes
+    /// spurious only once others are mended shows as one that stays.
+    pub fn explain(&self, upper: usize) -> Option<Explanation> {
+        let document = &self.document;
+        let at = document.scans.binary_search_by_key(&upper, |scan| scan.index).ok()?;
+        document.scans.get(at + 1)?;
+        let values = Values::of(document, at);
+        let mut evidence = self.model.contributions(&values);
+        evidence.push(("bias".to_owned(), self.model.bias()));
+        evidence.sort_by_key(|(_, weight)| -weight.abs());
+        let score: i32 = evidence.iter().map(|(_, weight)| weight).sum();
+        Some(Explanation {
+            score: score as f32 / model::SCALE,
+            threshold: self.model.threshold(fields::context(document, at)) as f32 / model::SCALE,
+            vetoed: veto::is_vetoed(document, at),
+            evidence: evidence
+                .into_iter()
+                .map(|(name, weight)| (name, weight as f32 / model::SCALE))
+                .collect(),
+        })
+    }
 }
 
 /// A break that no rule keeps, as training sees it.

@@ -13,7 +13,7 @@ const STRONGEST: usize = 3;
 /// score, the reason it is dropped for, what decided, and its text. Breaks that are mended stand between.
 ///
 /// `evidence` gives the features of one line after another. The strongest for and against are named below the line;
-/// where there are none, nothing is.
+/// where there are none, nothing is. `join_evidence` gives the same for one join after another.
 ///
 /// # Errors
 /// If a write fails.
@@ -21,6 +21,7 @@ pub fn write(
     lines: &Lines<'_>,
     plan: &Plan,
     evidence: impl IntoIterator<Item = Vec<Evidence>>,
+    join_evidence: impl IntoIterator<Item = Vec<Evidence>>,
     screen: Screen,
     out: &mut impl Write,
 ) -> io::Result<()> {
@@ -28,18 +29,31 @@ pub fn write(
     writeln!(out, "{}", screen.paint(Role::Aside, &head))?;
     let width = lines.len().to_string().len().max(4);
     let mut joins = plan.joins.iter().peekable();
-    let mut evidence = evidence.into_iter();
+    let (mut evidence, mut join_evidence) = (evidence.into_iter(), join_evidence.into_iter());
     for index in 0..lines.len() {
         writeln!(out, "{}", row(lines, plan, index, width, screen))?;
-        if let Some(evidence) = evidence.next().filter(|evidence| !evidence.is_empty()) {
-            writeln!(out, "{:width$}       {}", "", screen.paint(Role::Aside, &strongest(&evidence)))?;
-        }
+        write_evidence(evidence.next(), width, screen, out)?;
         if let Some(join) = joins.next_if(|join| join.upper == index) {
             let mended = format!("{:width$} join {:.2} {}", "", join.score, mending(lines, join));
             writeln!(out, "{}", screen.paint(Role::Added, &mended))?;
+            write_evidence(join_evidence.next(), width, screen, out)?;
         }
     }
     Ok(())
+}
+
+fn write_evidence(
+    evidence: Option<Vec<Evidence>>,
+    width: usize,
+    screen: Screen,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    match evidence.filter(|evidence| !evidence.is_empty()) {
+        Some(evidence) => {
+            writeln!(out, "{:width$}       {}", "", screen.paint(Role::Aside, &strongest(&evidence)))
+        }
+        None => Ok(()),
+    }
 }
 
 fn guarded(guard: Option<Guard>) -> String {
@@ -113,7 +127,8 @@ mod tests {
         let features = ["a", "b", "c", "d"].map(|name| evidence(name, 0.25));
         let shown = [vec![evidence("short", -2.0), evidence("capital", 0.5)], features.to_vec()];
         let mut out = Vec::new();
-        write(&lines, &plan, shown, Screen::PLAIN, &mut out).unwrap();
+        let of_join = [vec![evidence("upper hyphen", 3.0)]];
+        write(&lines, &plan, shown, of_join, Screen::PLAIN, &mut out).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             "content from a score of 0.35
@@ -122,6 +137,7 @@ mod tests {
    2 keep 0.98 -          group    re-
            for a +0.25, b +0.25, c +0.25
      join 0.90 with the next line, without the hyphen
+           for upper hyphen +3.00
    3 keep 0.50 -          score    turn
    4 keep 0.50 -          blank
 "

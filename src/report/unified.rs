@@ -20,6 +20,17 @@ pub struct Layout {
     pub context: usize,
     /// Colours and escapes; anything but [`Screen::PLAIN`] is for eyes and not for `patch`.
     pub screen: Screen,
+    /// How mended breaks are shown.
+    pub joins: Joins,
+}
+
+/// How a line that was mended is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joins {
+    /// The broken lines as removed, the mended one as added: what `patch` needs.
+    Whole,
+    /// The mended line alone, behind a `~`: for eyes. Nothing but white space and hyphens of divided words is gone.
+    Folded,
 }
 
 /// Whether two texts are the same.
@@ -43,11 +54,13 @@ enum Side {
     Both,
     Old,
     New,
+    /// A mended line that stands for itself and for so many broken ones.
+    Folded(usize),
 }
 
 /// Writes what cleaning changes in the document called `name`.
 ///
-/// Mended breaks are always part of it: without them `patch` would not give the cleaned text. How many lines that are
+/// Without the mended breaks `patch` would not give the cleaned text: folded ones are for eyes. How many lines that are
 /// not blank each hunk drops, by kind, and how many breaks it mends stand behind its line numbers. Linear time.
 ///
 /// # Errors
@@ -59,7 +72,7 @@ pub fn write(
     layout: Layout,
     out: &mut impl Write,
 ) -> io::Result<Difference> {
-    write_edits([name, name], &planned(lines, plan), layout, out)
+    write_edits([name, name], &planned(lines, plan, layout.joins), layout, out)
 }
 
 /// Writes how `new` differs from `old`, line by line; `names` are theirs, in the same order.
@@ -86,7 +99,7 @@ pub fn compare(
     write_edits(names, &compared(&old, &new, &ops), layout, out)
 }
 
-fn planned<'t>(lines: &Lines<'t>, plan: &Plan) -> Vec<Edit<'t>> {
+fn planned<'t>(lines: &Lines<'t>, plan: &Plan, shown: Joins) -> Vec<Edit<'t>> {
     let text = lines.text();
     let mut edits = Vec::with_capacity(lines.len());
     let mut joins = plan.joins.iter().peekable();
@@ -109,6 +122,10 @@ fn planned<'t>(lines: &Lines<'t>, plan: &Plan) -> Vec<Edit<'t>> {
         }
         if last == index {
             edits.push(Edit { side: Side::Both, text: whole, reason: None });
+        } else if shown == Joins::Folded {
+            merged.push_str(&text[at..lines.span(last).next]);
+            let side = Side::Folded(last - index + 1);
+            edits.push(Edit { side, text: Cow::Owned(merged), reason: Some("mended") });
         } else {
             merged.push_str(&text[at..lines.span(last).next]);
             let mut lowers = lowers.into_iter().peekable();
@@ -187,8 +204,16 @@ fn hunks(edits: &[Edit<'_>], context: usize) -> Vec<Range<usize>> {
 }
 
 fn count(edits: &[Edit<'_>], [old, new]: &mut [usize; 2]) {
-    *old += edits.iter().filter(|edit| edit.side != Side::New).count();
-    *new += edits.iter().filter(|edit| edit.side != Side::Old).count();
+    for edit in edits {
+        let (in_old, in_new) = match edit.side {
+            Side::Both => (1, 1),
+            Side::Old => (1, 0),
+            Side::New => (0, 1),
+            Side::Folded(lines) => (lines, 1),
+        };
+        *old += in_old;
+        *new += in_new;
+    }
 }
 
 /// Where a hunk stands in one text, as `patch` wants it: an empty one after the line it names.
@@ -218,6 +243,7 @@ fn write_edit(edit: &Edit<'_>, screen: Screen, out: &mut impl Write) -> io::Resu
         Side::Both => (" ", None),
         Side::Old => ("-", Some(Role::Removed)),
         Side::New => ("+", Some(Role::Added)),
+        Side::Folded(_) => ("~", Some(Role::Aside)),
     };
     let (body, end) = split_terminator(&edit.text);
     let shown = format!("{mark}{}", screen.show(body));
@@ -261,7 +287,7 @@ mod tests {
     use crate::plan::{Basis, Join, Kind, Separator, Verdict};
     use crate::report::{Paint, Shown};
 
-    const LAYOUT: Layout = Layout { context: 1, screen: Screen::PLAIN };
+    const LAYOUT: Layout = Layout { context: 1, screen: Screen::PLAIN, joins: Joins::Whole };
 
     fn diff(text: &str, chrome: &[usize], joins: Vec<Join>, layout: Layout) -> String {
         let lines = Lines::new(text);
@@ -295,15 +321,24 @@ mod tests {
         let join = |upper, lower, span, separator| Join { upper, lower, span, separator, score: 1.0 };
         let joins = vec![join(0, 1, 2..4, Separator::Nothing), join(1, 3, 11..16, Separator::Space)];
         assert_eq!(
-            diff("re-\nturn to \n\n  the sea\nhome", &[], joins, Layout { context: 0, ..LAYOUT }),
+            diff("re-\nturn to \n\n  the sea\nhome", &[], joins.clone(), Layout { context: 0, ..LAYOUT }),
             "--- a.txt\n+++ a.txt\n@@ -1,4 +1 @@ mended 2\n-re-\n-turn to \n-\n-  the sea\n+return to the sea\n"
+        );
+        assert_eq!(
+            diff(
+                "re-\nturn to \n\n  the sea\nhome",
+                &[],
+                joins,
+                Layout { joins: Joins::Folded, context: 0, ..LAYOUT }
+            ),
+            "--- a.txt\n+++ a.txt\n@@ -1,4 +1 @@ mended 1\n~return to the sea\n"
         );
     }
 
     #[test]
     fn a_terminal_is_shown_escapes_and_colours() {
         let screen = Screen { text: Shown::Escaped, paint: Paint::Colour };
-        let shown = diff("\u{1b}[2J\r\na", &[0], vec![], Layout { context: 0, screen });
+        let shown = diff("\u{1b}[2J\r\na", &[0], vec![], Layout { context: 0, screen, ..LAYOUT });
         assert!(shown.ends_with("\u{1b}[31m-\\u{1b}[2J\u{1b}[0m\r\n"), "{shown:?}");
     }
 
