@@ -136,3 +136,17 @@ fn scripts_without_spaces_are_joined_without_one() {
     let text = "港口的渡船每天早上从北岸出发，经过两个小岛以后在中午到达南岸，船上可以带车，\n也可以带狗。冬天的风浪很大，渡船常常要在港口里等上好几天，旅客只好住在岸边的\n小旅馆里。旅馆的主人是一位老船长，他会给客人讲从前的故事，还会给他们看一本很\n旧的航海日记，里面记着每一次出海的天气。";
     assert_eq!(mend(text, Hyphens::Mend), text.replace('\n', ""));
 }
+
+#[test]
+fn a_latin_word_among_characters_is_joined_as_the_document_writes_them() {
+    let tight = "港の管理事務所は、新しい渡船の切符を販売するためのAppを月曜日に公開したと\n\
+                 Facebookで発表した。事務所によると、Appでは冬の時刻表も確認できるように\n\
+                 なり、島に住む利用者からは、Web版よりも使いやすいという声が寄せられている。\n";
+    let spaced = tight.replace("App", " App ").replace("Facebook", "Facebook ").replace("Web", " Web ");
+    assert!(mend(tight, Hyphens::Mend).contains("公開したとFacebookで"), "{}", mend(tight, Hyphens::Mend));
+    assert!(
+        mend(&spaced, Hyphens::Mend).contains("公開したと Facebook "),
+        "{}",
+        mend(&spaced, Hyphens::Mend)
+    );
+}

@@ -28,11 +28,13 @@ pub(super) struct Joiner<'d> {
     document: &'d Document<'d>,
     hyphens: Hyphens,
     vocabulary: Option<Vocabulary>,
+    /// Whether words of other scripts stand among unspaced characters without spaces around them.
+    mixes: Option<bool>,
 }
 
 impl<'d> Joiner<'d> {
     pub(super) fn new(document: &'d Document<'d>, hyphens: Hyphens) -> Self {
-        Joiner { document, hyphens, vocabulary: None }
+        Joiner { document, hyphens, vocabulary: None, mixes: None }
     }
 
     /// How the line at `at` is joined to the next.
@@ -52,6 +54,9 @@ impl<'d> Joiner<'d> {
                 Some(c) if c.is_alphanumeric() && first.is_alphanumeric() => Joint::NOTHING,
                 _ => Joint::SPACE,
             };
+        }
+        if is_border(last, first) && *self.mixes.get_or_insert_with(|| mixes(self.document)) {
+            return Joint::NOTHING;
         }
         separator(upper, lower, last, first)
     }
@@ -185,6 +190,31 @@ fn separator(upper: &str, lower: &str, last: char, first: char) -> Joint {
         || is_inside_quotes(upper, lower, last, first)
         || is_inside_url(upper, lower);
     if is_tight { Joint::NOTHING } else { Joint::SPACE }
+}
+
+/// Whether a character of a script without spaces and a letter or digit of another stand side by side.
+fn is_border(a: char, b: char) -> bool {
+    let is_other = |c: char| c.is_alphanumeric() && !is_unspaced(c);
+    (is_unspaced(a) && is_other(b)) || (is_other(a) && is_unspaced(b))
+}
+
+/// Whether a document puts no space at such borders: Chinese and Japanese have no rule for it.
+fn mixes(document: &Document<'_>) -> bool {
+    let (mut tight, mut spaced) = (0, 0);
+    for scan in &document.scans {
+        let (mut before, mut space) = ('\u{0}', false);
+        for c in scan.text.chars() {
+            if c == ' ' {
+                space = true;
+                continue;
+            }
+            let border = is_border(before, c);
+            tight += usize::from(border && !space);
+            spaced += usize::from(border && space);
+            (before, space) = (c, false);
+        }
+    }
+    tight > spaced
 }
 
 /// Whether a straight quote opens at the end of the upper line or closes at the start of the lower.
