@@ -112,7 +112,7 @@ fn describe(page: &Page, first: First<'_>, common: CommonWords<'_>, columns: &mu
     whole_page(page, &score, columns);
     mass(page, columns);
     core::describe(page, &score, common, columns);
-    shape::describe(page, columns);
+    shape::describe(page, &score, columns);
     run::describe(page, &score, columns);
     headers::describe(page, first, columns);
     headers::blocks(page, columns);
@@ -175,6 +175,7 @@ fn whole_page(page: &Page, score: &[f32], columns: &mut Columns<'_>) {
         ("digits", mean(page.column(at::digits).sum())),
         ("long", mean((0..rows).map(|i| long(page.own(i))).sum())),
         ("score", mean(score.iter().sum())),
+        ("phrases", mean((0..rows).map(|i| page.phrase_most(i)).sum())),
         ("log_rows", (rows as f32).ln_1p() / 7.0),
     ];
     for (name, mean) in means {

@@ -7,7 +7,7 @@ use super::own::{self, Outline, at};
 use super::phrases;
 use super::tokens::Tokenizer;
 use crate::plan::{Join, Kind};
-use crate::text::Lines;
+use crate::text::{Lines, markup};
 
 /// Number of features a line has by itself: own ones, then phrases.
 pub const OWN: usize = own::COUNT + phrases::KINDS.len();
@@ -54,7 +54,7 @@ impl Page {
                 blank += 1;
                 continue;
             }
-            page.push(index, lines.line(index), blank, &mut tokenizer, &mut lower);
+            page.push(index, &markup::bare(lines.line(index)), blank, &mut tokenizer, &mut lower);
             blank = 0;
         }
         page.mark_joins(joins);
@@ -156,6 +156,11 @@ impl Page {
     /// Whether row `index` begins with the mark of a list's item.
     pub fn has_bullet(&self, index: usize) -> bool {
         self.own(index)[at::bullet] > 0.0
+    }
+
+    /// Whether row `index` is divided by `|`, as the row of a table.
+    pub fn has_bar(&self, index: usize) -> bool {
+        self.own(index)[at::bar] > 0.0
     }
 
     /// Whether row `index` holds a date or a time of day.

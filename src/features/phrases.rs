@@ -55,7 +55,7 @@ const PHRASES: [&str; KINDS.len()] = [
      контакты|о нас|меню|首页|登录|注册|搜索|联系我们|关于我们|导航|菜单|网站地图|ホーム|ログイン|会員登録|検索|\
      メニュー|お問い合わせ|サイトマップ|로그인|회원가입|검색|메뉴|anasayfa|giriş yap|arama|üye ol|الرئيسية|بحث|\
      تسجيل الدخول|اتصل بنا|logga in|sök|hem|kontakta oss|log ind|søg|logg inn|kirjaudu|haku|přihlásit|hledat|αρχική|αναζήτηση|\
-     đăng nhập|trang chủ|tìm kiếm|beranda|masuk|cari|หน้าแรก|เข้าสู่ระบบ|ค้นหา",
+     đăng nhập|trang chủ|tìm kiếm|beranda|masuk|cari|หน้าแรก|เข้าสู่ระบบ|ค้นหา|首頁|登入|註冊|搜尋|聯絡我們|關於我們|網站導覽|回首頁|會員登入",
     // banner
     "advertisement|advertisements|advertising|sponsored|sponsored content|sponsored by|promoted|ad|ads|learn more|\
      get started|buy now|shop now|order now|book now|sign up now|try it free|free trial|add to cart|add to basket|add to bag|add to wish list|add to wishlist|download now|donate|donate now|\
@@ -92,7 +92,7 @@ const PHRASES: [&str; KINDS.len()] = [
      читайте также|похожие статьи|самое читаемое|по теме|последние новости|相关阅读|相关新闻|相关文章|推荐阅读|热门|\
      最新ニュース|関連記事|おすすめ記事|人気記事|あわせて読みたい|ランキング|관련기사|많이 본 뉴스|추천기사|\
      ilgili haberler|son haberler|devamını oku|اقرأ أيضا|اقرأ أيضاً|مواضيع ذات صلة|المزيد|läs mer|läs också|mest läst|\
-     læs også|les også|lue myös|čtěte také|související články|διαβάστε επίσης|σχετικά άρθρα|xem thêm|tin liên quan|baca juga|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง|ข่าวล่าสุด|บทความที่เกี่ยวข้อง",
+     læs også|les også|lue myös|čtěte také|související články|διαβάστε επίσης|σχετικά άρθρα|xem thêm|tin liên quan|baca juga|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง|ข่าวล่าสุด|บทความที่เกี่ยวข้อง|most recent|you might like|more recipes|you may like|meist geklickt|am meisten gelesen|das könnte dich auch interessieren|weitere pressemitteilungen|le più lette|i più letti|le più condivise|más leídas|lo último|点击排行|热门文章|相关链接|延伸閱讀|相關新聞|相關文章|熱門新聞|新着記事",
     // newsletter
     "newsletter|newsletters|subscribe|subscribe now|subscribe to our newsletter|sign up for our newsletter|\
      sign up for|enter your email|your email address|email address|join our mailing list|get the latest|\
@@ -107,7 +107,7 @@ const PHRASES: [&str; KINDS.len()] = [
      kommentar schreiben|antworten|kommentar|commentaires|laisser un commentaire|répondre|réagir|comentarios|\
      deja un comentario|responder|comentar|comentários|deixe um comentário|commenti|lascia un commento|rispondi|\
      reacties|reageer|komentarze|dodaj komentarz|odpowiedz|комментарии|комментарий|добавить комментарий|ответить|\
-     评论|发表评论|回复|コメント|コメントする|返信|댓글|댓글쓰기|yorum|yorumlar|yorum yap|تعليقات|اترك تعليقا|kommentera|kommentarer|svar|kommentoi|komentáře|σχόλια|bình luận",
+     评论|发表评论|回复|コメント|コメントする|返信|댓글|댓글쓰기|yorum|yorumlar|yorum yap|تعليقات|اترك تعليقا|kommentera|kommentarer|svar|kommentoi|komentáře|σχόλια|bình luận|discussion about this post|reactions|be the first to comment|留言|發表評論|我要评论|网友评论|回覆|回應",
     // legal
     "copyright|©|all rights reserved|terms of use|terms of service|terms and conditions|terms & conditions|terms|\
      privacy|privacy policy|disclaimer|legal notice|accessibility|do not sell my personal information|imprint|\
@@ -118,7 +118,7 @@ const PHRASES: [&str; KINDS.len()] = [
      privacybeleid|algemene voorwaarden|alle rechten voorbehouden|polityka prywatności|regulamin|\
      wszelkie prawa zastrzeżone|политика конфиденциальности|все права защищены|пользовательское соглашение|\
      版权所有|隐私政策|免责声明|备案|icp备|プライバシーポリシー|利用規約|無断転載|개인정보처리방침|이용약관|무단전재|\
-     gizlilik politikası|tüm hakları saklıdır|سياسة الخصوصية|جميع الحقوق محفوظة|integritetspolicy|privatlivspolitik|personvern|tietosuoja|ochrana osobních údajů|πολιτική απορρήτου",
+     gizlilik politikası|tüm hakları saklıdır|سياسة الخصوصية|جميع الحقوق محفوظة|integritetspolicy|privatlivspolitik|personvern|tietosuoja|ochrana osobních údajů|πολιτική απορρήτου|legal|privacy notice|隱私權聲明|隱私權政策|著作權|版權所有|服務條款|使用條款|免責聲明",
     // cookie
     "cookie|cookies|cookie policy|cookie settings|cookie preferences|accept cookies|accept all|manage options|privacy settings|we value your privacy|your privacy choices|accept all cookies|\
      reject all|manage cookies|manage preferences|we use cookies|this site uses cookies|consent|cookie-einstellungen|\
@@ -132,7 +132,7 @@ const PHRASES: [&str; KINDS.len()] = [
      enable javascript|your browser does not support|getty images|image credit|photo credit|photo by|image source|\
      bild|bilder|foto|fotos|bildergalerie|fotostrecke|video abspielen|bildquelle|vidéo|vidéos|écouter|crédit photo|\
      galería|ver vídeo|fotogalería|galeria|ascolta|guarda il video|galerie|wideo|zdjęcia|видео|фото|фотогалерея|смотреть|\
-     图片|视频|播放|动画|動画|写真|画像|사진|동영상|فيديو|صور|bildspel|kuva|kuvat",
+     图片|视频|播放|动画|動画|写真|画像|사진|동영상|فيديو|صور|bildspel|kuva|kuvat|圖片|影片|相簿|图集",
     // pager
     "next|previous|prev|back|next page|previous page|next article|previous article|next post|previous post|\
      older posts|newer posts|load more|show more|view more|view all|see all|show all|see more|show less|back to top|\
@@ -143,7 +143,7 @@ const PHRASES: [&str; KINDS.len()] = [
      torna su|mostra altro|chiudi|volgende|vorige|terug naar boven|meer tonen|sluiten|następny|następna|poprzedni|\
      do góry|pokaż więcej|zamknij|далее|назад|следующая|предыдущая|наверх|показать ещё|показать еще|закрыть|\
      下一页|上一页|下一篇|上一篇|返回顶部|加载更多|更多|关闭|次へ|前へ|次のページ|トップへ戻る|もっと見る|閉じる|\
-     다음|이전|더보기|닫기|맨위로|sonraki|önceki|yukarı|kapat|التالي|السابق|إغلاق|nästa|föregående|visa mer|stäng|næste|neste|seuraava|další|επόμενο",
+     다음|이전|더보기|닫기|맨위로|sonraki|önceki|yukarı|kapat|التالي|السابق|إغلاق|nästa|föregående|visa mer|stäng|næste|neste|seuraava|další|επόμενο|下一頁|上一頁|回頂端|回到頂端|關閉",
 ];
 
 /// All phrases in order, each with its kind and with the longest other phrase it begins with.

@@ -1,4 +1,4 @@
-//! Repeated shapes: runs and periods of lines that look alike, as card lists and tables have them.
+//! Repeated shapes: runs and periods of lines that look alike, as card lists and tables have them, and lists as a whole.
 
 use super::context::Columns;
 use super::own::at;
@@ -7,7 +7,7 @@ use super::page::Page;
 /// Rows on each side in which periods are looked for.
 const REACH: usize = 8;
 
-pub(super) fn describe(page: &Page, columns: &mut Columns<'_>) {
+pub(super) fn describe(page: &Page, score: &[f32], columns: &mut Columns<'_>) {
     let shapes: Vec<u16> = page.rows().iter().map(|row| row.shape).collect();
     let widths: Vec<f32> = page.column(at::log_width).collect();
     let runs = runs(&shapes);
@@ -20,6 +20,20 @@ pub(super) fn describe(page: &Page, columns: &mut Columns<'_>) {
     };
     let rows: Vec<[f32; 5]> = (0..shapes.len()).map(row).collect();
     columns.push_all("shape_", ["run", "period_1", "period_2_to_4", "step_above", "step_below"], &rows);
+    columns.push_all("list_", ["score", "rows"], &lists(page, score));
+}
+
+/// For the items of a list and the rows of a table: the mean score of all of them, and how many they are.
+fn lists(page: &Page, score: &[f32]) -> Vec<[f32; 2]> {
+    let rows: Vec<usize> = (0..score.len()).collect();
+    let mark = |row: usize| (page.has_bullet(row), page.has_bar(row));
+    let of_run = |run: &[usize]| {
+        let list = mark(run[0]) != (false, false) && run.len() > 1;
+        let mean = run.iter().map(|&row| score[row]).sum::<f32>() / run.len() as f32;
+        let values = if list { [mean, (run.len() as f32).ln_1p() / 5.0] } else { [0.0; 2] };
+        std::iter::repeat_n(values, run.len())
+    };
+    rows.chunk_by(|&a, &b| mark(a) == mark(b)).flat_map(of_run).collect()
 }
 
 /// Length of the run of equal shapes each row stands in, in tenths, at most 1.

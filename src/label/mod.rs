@@ -1,8 +1,11 @@
 //! Scores to labels: each line alone first, then with its page, then the reason why it is dropped.
 
 mod alone;
+mod blank;
+mod headline;
 mod kind;
 mod page;
+mod phrase;
 
 use crate::features::Page;
 use crate::model::Scores;
@@ -48,7 +51,7 @@ pub fn label(lines: &Lines<'_>, page: &Page, scores: &Scores, joins: &[Join], po
     let tokens: Vec<f32> = page.rows().iter().map(|row| row.tokens as f32).collect();
     let threshold = policy.threshold.unwrap_or_else(|| {
         let best = best_threshold(&probabilities, &tokens);
-        if page::shows_chrome(page) { best } else { best * CLEAN }
+        if phrase::shows_chrome(page) { best } else { best * CLEAN }
     });
     let alone = alone(&probabilities, threshold);
     page::Judge { lines, page, scores, probabilities: &probabilities, policy }.judge(alone, threshold, joins)
@@ -56,7 +59,7 @@ pub fn label(lines: &Lines<'_>, page: &Page, scores: &Scores, joins: &[Join], po
 
 /// What the threshold is multiplied with where no line of the document is chrome by its words: it is clean already
 /// more often than not, and each line that goes is more likely somebody's text.
-const CLEAN: f32 = 0.2;
+const CLEAN: f32 = 0.35;
 
 /// Log-odds to a probability.
 fn probability(score: f32) -> f32 {

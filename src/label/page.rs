@@ -1,7 +1,9 @@
 //! Labels with the page: what a line's neighbours, its kind and the whole of the document change.
 
+use super::blank;
 use super::kind::{self, Scene};
 use super::{Labels, Policy};
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::features::Page;
@@ -11,33 +13,14 @@ use crate::text::Lines;
 
 /// Fewest tokens of the first paragraph, the one under the headline.
 const PARAGRAPH: u32 = 10;
-/// How many rows above the first paragraph the headline may stand.
-const HEAD: usize = 8;
 /// Least width of a line of prose, in columns.
 const PROSE_WIDTH: f32 = 40.0;
-/// How many rows above the headline are looked at.
-const ABOVE: usize = 10;
-/// Least share of a headline's words that stand in the page's best lines.
-const SUBJECT: f32 = 0.5;
 /// Kinds that go by convention even where the score would keep them.
 const DROPPED: [Kind; 2] = [Kind::Date, Kind::Byline];
-/// Probability from which a line may be the headline whatever its words.
-const HEADLINE_SCORE: f32 = 0.2;
-/// Share of a line that set phrases of one kind make up where they show that the page has chrome.
-const NAMED: f32 = 0.6;
-/// Probability from which a line stays although it is a set phrase, or stands below a header that announces chrome.
-const SURE: f32 = 0.97;
-/// The same for a line above the headline.
-const SURE_BANNER: f32 = 0.9;
-/// Fewest lines such as "Reply" on the page of a thread, and the share of the line that the phrase must be.
-const BUTTONS: usize = 4;
-const WHOLE: f32 = 0.9;
-/// Largest share of a thread's running text that stands above the first of them.
-const THREAD: f32 = 0.4;
-/// Least probability of a post.
-const POST_SCORE: f32 = 0.2;
-/// Rows of a consent dialogue above its buttons.
-const DIALOGUE: usize = 6;
+/// How many rows above the first running text the document's date and byline may stand.
+const ABOVE: usize = 8;
+/// Fewest rows of a list or a table.
+const LIST: usize = 3;
 /// Longest gap, in rows, that stays between lines of running text.
 const GAP: usize = 2;
 /// Least probability of a line in such a gap.
@@ -58,9 +41,9 @@ pub(super) struct Judge<'j> {
 
 /// What is decided for one row, and by what.
 #[derive(Clone, Copy, PartialEq)]
-struct Decision {
-    keep: bool,
-    basis: Basis,
+pub(super) struct Decision {
+    pub(super) keep: bool,
+    pub(super) basis: Basis,
 }
 
 impl Judge<'_> {
@@ -68,6 +51,7 @@ impl Judge<'_> {
         let mut rows: Vec<Decision> =
             alone.into_iter().map(|keep| Decision { keep, basis: Basis::Score }).collect();
         self.keep_groups(&mut rows, threshold, joins);
+        self.keep_lists(&mut rows, threshold);
         self.keep_gaps(&mut rows);
         self.keep_posts(&mut rows);
         self.keep_symbols(&mut rows);
@@ -101,6 +85,22 @@ impl Judge<'_> {
                 let dropped = rows[from..=to].iter_mut().filter(|row| !row.keep);
                 dropped.for_each(|row| *row = Decision { keep: true, basis: Basis::Group });
             }
+        }
+    }
+
+    /// The items of a list and the rows of a table stay together where their words on the mean are content.
+    fn keep_lists(&self, rows: &mut [Decision], threshold: f32) {
+        let kind = |row: usize| (self.page.has_bullet(row), self.page.has_bar(row));
+        let mut start = 0;
+        while start < rows.len() {
+            let (bullet, bar) = kind(start);
+            let end = start + (start..rows.len()).take_while(|&row| kind(row) == (bullet, bar)).count();
+            let list = (bullet || bar) && end - start >= LIST;
+            if list && self.mean_probability(start..end) >= threshold {
+                let dropped = rows[start..end].iter_mut().filter(|row| !row.keep);
+                dropped.for_each(|row| *row = Decision { keep: true, basis: Basis::Group });
+            }
+            start = end;
         }
     }
 
@@ -144,146 +144,27 @@ impl Judge<'_> {
         }
     }
 
-    /// A line that is a set phrase from end to end goes unless its score is sure; and so do, below the body, the lines
-    /// that a header such as "Related articles" announces, up to the next running text.
-    fn drop_announced(&self, rows: &mut [Decision]) {
-        let dropped = Decision { keep: false, basis: Basis::Kind };
-        let mut below_body = false;
-        let mut block = false;
-        for (row, decision) in rows.iter_mut().enumerate() {
-            let running = self.is_running(row);
-            below_body |= running && decision.keep;
-            let kind = kind::whole(self.page, row, self.text(row));
-            block = match kind {
-                Some(Kind::Related | Kind::Newsletter) => below_body,
-                _ => block && !running,
-            };
-            if decision.keep && (kind.is_some() || block) && self.probabilities[row] < SURE {
-                *decision = dropped;
-            }
-        }
-    }
-
-    /// The sentences of a consent dialogue go with its buttons: the lines right above them that speak of cookies.
-    fn drop_consent(&self, rows: &mut [Decision]) {
-        for button in (0..rows.len()).filter(|&row| self.is_consent_button(row)) {
-            let above = (button.saturating_sub(DIALOGUE)..button).rev();
-            for row in above.take_while(|&row| kind::speaks_of_cookies(self.text(row))) {
-                if rows[row].keep && self.probabilities[row] < SURE {
-                    rows[row] = Decision { keep: false, basis: Basis::Kind };
-                }
-            }
-        }
-    }
-
-    /// As "Accept all cookies"; the word "Cookies" alone may be a heading of recipes.
-    fn is_consent_button(&self, row: usize) -> bool {
-        self.page.rows()[row].tokens >= 2 && self.page.phrase_share(row, Kind::Cookie) >= NAMED
-    }
-
-    /// Where a thread is the page, its posts stay unless their scores are low: most of the running text stands below the
-    /// first of several lines such as "Reply" and "Quote". Under an article comments are the smaller part.
-    fn keep_posts(&self, rows: &mut [Decision]) {
-        let is_button = |row: &usize| self.page.phrase_share(*row, Kind::Comments) >= WHOLE;
-        let buttons: Vec<usize> = (0..rows.len()).filter(is_button).take(BUTTONS).collect();
-        let size = |row: usize| if self.is_running(row) { self.page.rows()[row].tokens as f32 } else { 0.0 };
-        let all: f32 = (0..rows.len()).map(size).sum();
-        let above: f32 = buttons.first().map_or(all, |&first| (0..first).map(size).sum());
-        if buttons.len() < BUTTONS || above > THREAD * all {
-            return;
-        }
-        for (row, decision) in rows.iter_mut().enumerate() {
-            if !decision.keep && self.is_running(row) && self.probabilities[row] >= POST_SCORE {
-                *decision = Decision { keep: true, basis: Basis::Post };
-            }
-        }
-    }
-
-    fn is_running(&self, row: usize) -> bool {
-        let ends = self.page.ends_sentence(row) || self.page.goes_on(row) || self.page.lacks_stops(row);
+    pub(super) fn is_running(&self, row: usize) -> bool {
+        let goes_on = self.page.goes_on(row) && !self.page.has_short_date(row); // as a line of date and source may
+        let ends = self.page.ends_sentence(row) || goes_on || self.page.lacks_stops(row);
         self.is_long(row) && ends
     }
 
-    fn is_long(&self, row: usize) -> bool {
+    pub(super) fn is_long(&self, row: usize) -> bool {
         self.page.rows()[row].tokens >= PARAGRAPH && self.page.width(row) >= PROSE_WIDTH
     }
 
-    /// The headline above the first paragraph stays, once; its row.
-    fn keep_headline(&self, rows: &mut [Decision]) -> Option<usize> {
-        let first = (0..rows.len()).find(|&row| rows[row].keep && self.is_running(row))?;
-        let head = first.saturating_sub(HEAD)..first;
-        let length = |row: usize| self.page.rows()[row].tokens.min(12) as f32 / 24.0;
-        let evidence = |row: usize| self.scores.subject[row] + 2.0 * self.probabilities[row] + length(row);
-        let candidates = head.filter(|&row| self.may_be_headline(row, first));
-        let headline = candidates.max_by(|&a, &b| evidence(a).total_cmp(&evidence(b)))?;
-        if !rows[headline].keep {
-            rows[headline] = Decision { keep: true, basis: Basis::Headline };
-        }
-        for copy in (0..first).filter(|&row| row != headline && self.same_text(row, headline)) {
-            rows[copy] = Decision { keep: false, basis: Basis::Repeat };
-        }
-        self.drop_above(headline, rows);
-        Some(headline)
-    }
-
-    /// Above the headline stand banners, breadcrumbs and menus: what is not running text goes unless its score is sure.
-    fn drop_above(&self, headline: usize, rows: &mut [Decision]) {
-        let is_prose = |row: usize| rows[row].keep && self.is_long(row);
-        if (0..headline).any(is_prose) {
-            return;
-        }
-        let above = headline.saturating_sub(ABOVE)..headline;
-        for (row, decision) in rows.iter_mut().enumerate().take(above.end).skip(above.start) {
-            if decision.keep && self.probabilities[row] < SURE_BANNER {
-                *decision = Decision { keep: false, basis: Basis::Headline };
-            }
-        }
-    }
-
-    /// Whether a row has the form of a headline, and its words, its score or its place speak for it.
-    fn may_be_headline(&self, row: usize, first: usize) -> bool {
-        let text = self.text(row);
-        let length = self.page.width(row);
-        let ended = self.page.ends_sentence(row) && !text.ends_with(['?', '!', '？', '！']);
-        (20.0..=200.0).contains(&length)
-            && self.page.rows()[row].tokens >= 3
-            && !ended
-            && !self.page.has_bullet(row)
-            && !self.page.goes_on(row)
-            && kind::own(self.page, row, text).is_none()
-            && (self.scores.subject[row] >= SUBJECT
-                || self.probabilities[row] >= HEADLINE_SCORE
-                || self.stands_as_headline(row, first))
-    }
-
-    /// Whether a row is followed, up to the first paragraph, only by what stands under headlines: dates, bylines, share
-    /// links and other lines that show what they are, and single words.
-    fn stands_as_headline(&self, row: usize, first: usize) -> bool {
-        let is_aside = |row: usize| {
-            self.page.rows()[row].tokens <= 2 || kind::own(self.page, row, self.text(row)).is_some()
-        };
-        self.page.rows()[row].tokens >= 4 && (row + 1..first).all(is_aside)
-    }
-
-    fn text(&self, row: usize) -> &str {
-        self.lines.line(self.page.rows()[row].line).trim()
-    }
-
-    fn same_text(&self, a: usize, b: usize) -> bool {
-        let rows = self.page.rows();
-        let text = |row: usize| self.lines.line(rows[row].line).split_whitespace();
-        rows[a].key == rows[b].key
-            && text(a)
-                .flat_map(str::chars)
-                .flat_map(char::to_lowercase)
-                .eq(text(b).flat_map(str::chars).flat_map(char::to_lowercase))
+    pub(super) fn text(&self, row: usize) -> Cow<'_, str> {
+        kind::text(self.lines, self.page, row)
     }
 
     /// Kinds of line go or stay by convention, and by the user's word above all.
     fn apply_conventions(&self, rows: &mut [Decision], kinds: &[Option<Kind>]) {
+        let document = self.document(rows);
         for (row, decision) in rows.iter_mut().enumerate() {
             let asked = |list: &[Kind]| kinds[row].is_some_and(|kind| list.contains(&kind));
-            if asked(&self.policy.keep) {
+            let of_document = !asked(&DROPPED) || document.contains(&row);
+            if asked(&self.policy.keep) && of_document {
                 if !decision.keep {
                     *decision = Decision { keep: true, basis: Basis::Kind };
                 }
@@ -291,6 +172,15 @@ impl Judge<'_> {
                 *decision = Decision { keep: false, basis: Basis::Kind };
             }
         }
+    }
+
+    /// The rows from the head of the document to its last running text: a date or a byline there is its own, not that
+    /// of a teaser or a comment.
+    fn document(&self, rows: &[Decision]) -> Range<usize> {
+        let is_body = |row: &usize| rows[*row].keep && self.is_running(*row);
+        let first = (0..rows.len()).find(is_body).unwrap_or(0);
+        let last = (0..rows.len()).rfind(is_body).unwrap_or(rows.len());
+        first.saturating_sub(ABOVE)..last
     }
 
     fn guard(&self, rows: &[Decision]) -> Option<Guard> {
@@ -317,51 +207,7 @@ impl Judge<'_> {
             };
             verdicts[row.line] = Verdict { label, score: self.probabilities[index], basis: decision.basis };
         }
-        self.drop_blanks(rows, &mut verdicts);
+        blank::drop(self, rows, &mut verdicts);
         verdicts
-    }
-
-    /// Where lines were dropped between two that stay, the longest run of blank lines there stays, the first of
-    /// equals; at the document's ends none does. Elsewhere all blank lines stay.
-    fn drop_blanks(&self, rows: &[Decision], verdicts: &mut [Verdict]) {
-        let line = |row: usize| self.page.rows()[row].line;
-        let mut start = 0;
-        while start < rows.len() {
-            let end = start + rows[start..].iter().take_while(|row| row.keep == rows[start].keep).count();
-            if !rows[start].keep {
-                let from = if start == 0 { 0 } else { line(start - 1) + 1 };
-                let to = if end == rows.len() { self.lines.len() } else { line(end) };
-                let inside = start > 0 && end < rows.len();
-                drop_blank_runs(&mut verdicts[from..to], inside);
-            }
-            start = end;
-        }
-    }
-}
-
-/// Whether any line of a page is chrome by its words alone.
-pub(super) fn shows_chrome(page: &Page) -> bool {
-    (0..page.rows().len()).any(|row| page.phrase_most(row) >= NAMED)
-}
-
-/// Drops the blank lines among dropped lines, but for the longest run where the stretch stands between content.
-fn drop_blank_runs(verdicts: &mut [Verdict], inside: bool) {
-    let is_blank = |v: &Verdict| v.basis == Basis::Blank;
-    let mut runs = Vec::new();
-    let mut start = 0;
-    for run in verdicts.chunk_by(|a, b| is_blank(a) == is_blank(b)) {
-        if is_blank(&run[0]) {
-            runs.push(start..start + run.len());
-        }
-        start += run.len();
-    }
-    let longest = runs.iter().map(|run| run.len()).max().filter(|_| inside);
-    let stays = runs.iter().position(|run| Some(run.len()) == longest);
-    for (index, run) in runs.into_iter().enumerate().filter(|(index, _)| Some(*index) != stays) {
-        let _ = index;
-        let beside = verdicts[..run.start].last().or(verdicts[run.end..].first()).copied();
-        if let Some(Verdict { label, score, .. }) = beside {
-            verdicts[run].fill(Verdict { label, score, basis: Basis::Blank });
-        }
     }
 }

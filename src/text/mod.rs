@@ -2,6 +2,7 @@
 
 pub mod decode;
 pub mod lines;
+pub mod markup;
 pub mod words;
 
 pub use decode::{Encoding, Text};

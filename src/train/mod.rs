@@ -11,6 +11,7 @@ mod network;
 mod random;
 pub mod rows;
 mod sample;
+mod ways;
 
 use std::borrow::Cow;
 
@@ -33,6 +34,8 @@ const COMMON: f64 = 0.0012;
 /// Rows above and below a header that it is held to announce.
 const ANNOUNCED: usize = 8;
 const EPOCHS: usize = 4;
+/// The same for the networks that teach the last one.
+const TEACHING: usize = 3;
 /// Longest line, in characters, that may be learnt as a header.
 const HEADER_CHARS: f32 = 100.0;
 
@@ -47,10 +50,12 @@ pub fn train(rows: &[Row], mut progress: impl FnMut(&str)) -> Model {
     let common = common_words(&samples);
     let firsts = first_scores(&samples);
     progress("inputs of the network");
-    let (rows, mean, inverse_deviation) = inputs(&samples, &firsts, &common);
+    let (mut rows, standard) = inputs(&samples, &firsts, &common);
     drop(samples);
+    progress("networks that have not seen a part of the sites");
+    rows.soften(PARTS, TEACHING);
     progress(&format!("network of {} inputs", rows.width));
-    let network = network::fit(&rows, mean, inverse_deviation, EPOCHS, 7);
+    let network = network::fit(&rows, |_| true, standard, EPOCHS, 7);
     let [content, below, above] = firsts.models;
     Model { content, below, above, common: Cow::Owned(common), network }
 }
@@ -145,7 +150,7 @@ fn header_weights(sample: &Sample) -> Vec<f32> {
 }
 
 /// Standardised inputs of all rows that count, with the mean and the inverse deviation of each input.
-fn inputs(samples: &[Sample], firsts: &Firsts, common: &[u8]) -> (Rows, Vec<f32>, Vec<f32>) {
+fn inputs(samples: &[Sample], firsts: &Firsts, common: &[u8]) -> (Rows, (Vec<f32>, Vec<f32>)) {
     let width = context::width();
     let of_sample = |index: usize, out: &mut Vec<f32>| {
         let [content, below, above] = [0, 1, 2].map(|k| firsts.scores[k][index].as_slice());
@@ -158,6 +163,7 @@ fn inputs(samples: &[Sample], firsts: &Firsts, common: &[u8]) -> (Rows, Vec<f32>
         inputs: vec![0.0; counts.iter().sum::<usize>() * width],
         labels: vec![],
         weights: vec![],
+        parts: vec![],
     };
     let mut rest = rows.inputs.as_mut_slice();
     let mut places = Vec::with_capacity(samples.len());
@@ -169,6 +175,7 @@ fn inputs(samples: &[Sample], firsts: &Firsts, common: &[u8]) -> (Rows, Vec<f32>
         counted.for_each(|(&weight, &label)| {
             rows.weights.push(weight);
             rows.labels.push(label);
+            rows.parts.push(samples[index].site % PARTS);
         });
     }
     places.into_par_iter().for_each_init(Vec::new, |buffer, (index, place)| {
@@ -180,7 +187,7 @@ fn inputs(samples: &[Sample], firsts: &Firsts, common: &[u8]) -> (Rows, Vec<f32>
             }
         }
     });
-    (rows, mean, inverse)
+    (rows, (mean, inverse))
 }
 
 /// Mean and inverse deviation of each input over every seventh sample.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::random::Random;
 use crate::model::HIDDEN;
-use crate::model::network::{Layer, Network};
+use crate::model::network::{Layer, Network, Scratch};
 
 const BATCH: usize = 4096;
 /// Rows of a batch that one thread takes at a time.
@@ -14,6 +14,8 @@ const RATE: f32 = 3e-3;
 const DECAY: f32 = 1e-3;
 /// Share of the steps in which the rate rises.
 const WARM: f32 = 0.1;
+/// Share of a label that the teacher decides.
+const TAUGHT: f32 = 0.4;
 const DROP_INPUT: f32 = 0.05;
 const DROP_HIDDEN: f32 = 0.1;
 
@@ -23,6 +25,34 @@ pub(super) struct Rows {
     pub(super) inputs: Vec<f32>,
     pub(super) labels: Vec<f32>,
     pub(super) weights: Vec<f32>,
+    /// Which part of the sites each row is from.
+    pub(super) parts: Vec<u8>,
+}
+
+impl Rows {
+    /// Softens each label by what a network says that has seen no site of the row's part.
+    ///
+    /// Main texts leave out what readers would keep and the other way round; where pages of other sites contradict a
+    /// label it counts less (Hinton, Vinyals and Dean, 2015, with the teacher kept out of its own part).
+    pub(super) fn soften(&mut self, parts: u8, epochs: usize) {
+        let teachers: Vec<Network> = (0..parts)
+            .map(|part| {
+                let standard = (vec![0.0; self.width], vec![1.0; self.width]);
+                fit(self, |row| self.parts[row] != part, standard, epochs, u64::from(part))
+            })
+            .collect();
+        let taught = |(row, inputs): (usize, &[f32]), scratch: &mut Scratch| {
+            let score = teachers[usize::from(self.parts[row])].score(inputs, scratch);
+            let told = 1.0 / (1.0 + (-score).exp());
+            self.labels[row] + TAUGHT * (told - self.labels[row])
+        };
+        self.labels = self
+            .inputs
+            .par_chunks_exact(self.width)
+            .enumerate()
+            .map_init(Scratch::default, |scratch, row| taught(row, scratch))
+            .collect();
+    }
 }
 
 /// All weights in one slice: first, second, output layer, each its weights input by input, then its bias.
@@ -58,19 +88,21 @@ impl Shape {
     }
 }
 
-/// Learns from `rows` in so many `epochs`; `mean` and `inverse_deviation` are what the inputs were standardised with.
+/// Learns from the `chosen` rows in so many `epochs`; `mean` and `inverse_deviation` are what the inputs were
+/// standardised with.
 pub(super) fn fit(
     rows: &Rows,
-    mean: Vec<f32>,
-    inverse_deviation: Vec<f32>,
+    chosen: impl Fn(usize) -> bool,
+    (mean, inverse_deviation): (Vec<f32>, Vec<f32>),
     epochs: usize,
     seed: u64,
 ) -> Network {
     let shape = Shape::new(rows.width);
     let mut random = Random::new(seed);
     let mut values = shape.start(&mut random);
-    let mut order: Vec<u32> =
-        (0..rows.labels.len() as u32).filter(|&row| rows.weights[row as usize] > 0.0).collect();
+    let mut order: Vec<u32> = (0..rows.labels.len() as u32)
+        .filter(|&row| rows.weights[row as usize] > 0.0 && chosen(row as usize))
+        .collect();
     let total: f64 = order.iter().map(|&row| f64::from(rows.weights[row as usize])).sum();
     let scale = (order.len() as f64 / total.max(1e-9)) as f32;
     let mut adam = Adam::new(values.len(), epochs * order.len().div_ceil(BATCH));
@@ -267,20 +299,19 @@ impl Adam {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::network::Scratch;
 
     #[test]
     fn learns_what_no_linear_model_can() {
         let mut random = Random::new(1);
-        let mut rows = Rows { width: 2, inputs: vec![], labels: vec![], weights: vec![] };
+        let mut rows = Rows { width: 2, inputs: vec![], labels: vec![], weights: vec![], parts: vec![] };
         for _ in 0..6_000 {
             let (a, b) = (random.unit() * 4.0 - 2.0, random.unit() * 4.0 - 2.0);
             rows.inputs.extend([a, b]);
             rows.labels.push(f32::from(a * b > 0.0));
             rows.weights.push(1.0);
         }
-        let network = fit(&rows, vec![0.0; 2], vec![1.0; 2], 60, 7);
-        let again = fit(&rows, vec![0.0; 2], vec![1.0; 2], 60, 7);
+        let network = fit(&rows, |_| true, (vec![0.0; 2], vec![1.0; 2]), 60, 7);
+        let again = fit(&rows, |_| true, (vec![0.0; 2], vec![1.0; 2]), 60, 7);
         assert_eq!(network, again);
         let mut scratch = Scratch::default();
         let right = rows.inputs.chunks_exact(2).zip(&rows.labels);

@@ -1,7 +1,8 @@
 //! One rendering of a labelled page, ready to learn from.
 
+use super::random::Random;
 use super::rows::{RENDERINGS, Row};
-use super::{align, convention, copy};
+use super::{align, convention, copy, ways};
 use crate::features::Page;
 use crate::merge::{self, Hyphens};
 use crate::text::Lines;
@@ -58,7 +59,11 @@ impl Aligned {
 
 /// Labels one rendering of a row; `None` if it has no such rendering, no labels, or no line.
 pub(super) fn label(row: &Row, rendering: usize) -> Option<Sample> {
-    let text = row.rendering(rendering)?;
+    label_text(row, row.rendering(rendering)?)
+}
+
+/// The same for a text of the row's page that stands nowhere in the corpus.
+fn label_text(row: &Row, text: &str) -> Option<Sample> {
     let main = row.gold.as_deref().or(row.silver.as_deref())?;
     let lines = Lines::new(text);
     let page = measured(&lines);
@@ -150,7 +155,8 @@ fn main_alone(row: &Row) -> Option<Sample> {
     (count > 0).then_some(Sample { page, labels, weights, site: row.site_byte(2) })
 }
 
-/// All samples of a row: its renderings, a changed copy of one of them, and its main text by itself.
+/// All samples of a row: its renderings, changed copies of one of them, for half of the rows one remade as another program
+/// would have made it, and its main text by itself.
 pub(super) fn of_row(row: &Row) -> Vec<Sample> {
     let chosen = usize::from(row.site_byte(3)) % RENDERINGS.len();
     let seed = u64::from(row.site_byte(4)) << 32 | row.id.bytes().map(u64::from).sum::<u64>();
@@ -161,6 +167,10 @@ pub(super) fn of_row(row: &Row) -> Vec<Sample> {
             samples.extend(copy::changed(&sample, text, seed));
         }
         samples.push(sample);
+    }
+    if seed % 2 == 0 {
+        let text = row.rendering(chosen).map(|text| ways::remade(text, &mut Random::new(!seed)));
+        samples.extend(text.and_then(|text| label_text(row, &text)));
     }
     samples.extend(main_alone(row));
     samples
