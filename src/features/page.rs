@@ -179,6 +179,16 @@ impl Page {
         place.map_or(0.0, |place| self.own(index)[own::COUNT + place])
     }
 
+    /// The share (0 to 1) of row `index`, whose text is `text`, that set phrases of each kind make up; of long rows, too,
+    /// in which the features do not look for any.
+    pub fn phrase_shares(&self, index: usize, text: &str) -> [(Kind, f32); phrases::KINDS.len()] {
+        if text.len() > phrases::LONGEST {
+            return phrases::phrase_shares(text);
+        }
+        let shares = &self.own(index)[own::COUNT..];
+        std::array::from_fn(|kind| (phrases::KINDS[kind], shares[kind]))
+    }
+
     /// The largest share (0 to 1) of row `index` that set phrases of one kind make up.
     pub fn phrase_most(&self, index: usize) -> f32 {
         self.own(index)[own::COUNT..].iter().copied().fold(0.0, f32::max)

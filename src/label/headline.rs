@@ -1,6 +1,6 @@
 //! The headline above the first paragraph: it stays, once, and what stands above it goes.
 
-use super::kind;
+use super::own;
 use super::page::{Decision, Judge};
 use crate::plan::Basis;
 
@@ -58,7 +58,7 @@ impl Judge<'_> {
             && !ended
             && !self.page.has_bullet(row)
             && !self.page.goes_on(row)
-            && kind::own(self.page, row, &text).is_none()
+            && own::own(self.page, row, &text).is_none()
             && (self.scores.subject[row] >= SUBJECT
                 || self.probabilities[row] >= HEADLINE_SCORE
                 || self.stands_as_headline(row, first))
@@ -68,7 +68,7 @@ impl Judge<'_> {
     /// links and other lines that show what they are, and single words.
     fn stands_as_headline(&self, row: usize, first: usize) -> bool {
         let is_aside = |row: usize| {
-            self.page.rows()[row].tokens <= 2 || kind::own(self.page, row, &self.text(row)).is_some()
+            self.page.rows()[row].tokens <= 2 || own::own(self.page, row, &self.text(row)).is_some()
         };
         self.page.rows()[row].tokens >= 4 && (row + 1..first).all(is_aside)
     }

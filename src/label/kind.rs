@@ -6,27 +6,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::features::{Page, phrase_shares};
+use super::own::{self, WHOLE};
+use crate::features::Page;
 use crate::plan::Kind;
-use crate::text::{Lines, markup};
+use crate::text::Lines;
 
-/// Share of a line that set phrases make up where they name its kind.
-const NAMED: f32 = 0.34;
 /// The same for a header, which names the lines below it as well.
 const HEADER: f32 = 0.6;
-/// The same for words that hardly stand in any other line.
-const TELLING: f32 = 0.04;
 /// Longest header, in tokens.
 const HEADER_TOKENS: u32 = 6;
-/// Kinds whose set phrases are headers or buttons wherever they make up a whole line.
-const WHOLE_KINDS: [Kind; 7] =
-    [Kind::Related, Kind::Newsletter, Kind::Share, Kind::Cookie, Kind::Media, Kind::Pager, Kind::Banner];
-/// Share of a line that set phrases must make up to be all of it.
-pub(super) const WHOLE: f32 = 0.9;
-/// Widest line, in columns, that is a date with little beside it.
-const DATE_WIDTH: f32 = 45.0;
-/// Most letters beside the numbers of a date, CJK counted four times: names of days and months, a place.
-const DATE_LETTERS: usize = 24;
 /// Rows above the first paragraph where the date and the writer of an article stand.
 const HEAD: usize = 8;
 /// Fewest short lines in a row that make a list of links.
@@ -73,7 +61,7 @@ pub(super) fn kinds(scene: &Scene<'_>) -> Vec<Option<Kind>> {
 
 impl Scene<'_> {
     fn text(&self, row: usize) -> Cow<'_, str> {
-        text(self.lines, self.page, row)
+        own::text(self.lines, self.page, row)
     }
 
     fn tokens(&self, row: usize) -> u32 {
@@ -131,7 +119,7 @@ impl Scene<'_> {
     }
 
     fn own(&self, row: usize) -> Option<(Kind, f32)> {
-        own(self.page, row, &self.text(row))
+        own::own(self.page, row, &self.text(row))
     }
 
     /// The kind each row of a run has by its place, where neither it nor a header says anything.
@@ -180,249 +168,10 @@ impl Scene<'_> {
     }
 }
 
-/// What a reader of the page would have seen of a row.
-pub(super) fn text<'t>(lines: &'t Lines<'_>, page: &Page, row: usize) -> Cow<'t, str> {
-    markup::bare(lines.line(page.rows()[row].line).trim())
-}
-
-/// The kind the line itself shows, and how much of it does.
-pub(super) fn own(page: &Page, row: usize, text: &str) -> Option<(Kind, f32)> {
-    if page.is_symbols(row) {
-        return Some((Kind::Symbol, 1.0));
-    }
-    if is_clock(text) || is_player(text) {
-        return Some((Kind::Media, 1.0));
-    }
-    if is_tags(text) || is_text_size(text) {
-        return Some((Kind::Nav, 1.0));
-    }
-    if let Some(kind) = leads_away(text) {
-        return Some((kind, NAMED));
-    }
-    if is_page_numbers(text) {
-        return Some((Kind::Pager, 1.0));
-    }
-    if is_breadcrumb(text) {
-        return Some((Kind::Nav, 1.0));
-    }
-    if starts_as_byline(text) && page.rows()[row].tokens <= 12 {
-        return Some((Kind::Byline, 1.0));
-    }
-    let shares = phrase_shares(text);
-    let best = shares.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|best| best.1 > 0.0);
-    let telling = |wanted: Kind| share_of(&shares, wanted) >= TELLING;
-    let published =
-        page.has_date(row) && page.rows()[row].tokens <= 24 && share_of(&shares, Kind::Byline) >= 0.15;
-    if published || (page.has_short_date(row) && telling(Kind::Byline)) {
-        return Some((Kind::Date, NAMED));
-    }
-    if let Some(named) =
-        best.filter(|&(kind, share)| share >= NAMED && !(kind == Kind::Byline && page.has_short_date(row)))
-    {
-        return Some(named);
-    }
-    for kind in [Kind::Cookie, Kind::Legal, Kind::Newsletter] {
-        if telling(kind) {
-            return Some((kind, NAMED));
-        }
-    }
-    if page.has_short_date(row) && page.width(row) <= DATE_WIDTH && letters(text) <= DATE_LETTERS {
-        return Some((Kind::Date, NAMED));
-    }
-    best.filter(|&(kind, share)| {
-        share >= 0.15 && matches!(kind, Kind::Newsletter | Kind::Share | Kind::Comments | Kind::Media)
-    })
-}
-
-fn share_of(shares: &[(Kind, f32)], wanted: Kind) -> f32 {
-    shares.iter().find(|(kind, _)| *kind == wanted).map_or(0.0, |(_, share)| *share)
-}
-
 /// The block that a header opens: the lines below it are of its kind.
 fn block_of(kind: Kind, share: f32) -> Option<Kind> {
     let opens = matches!(kind, Kind::Related | Kind::Comments | Kind::Newsletter);
     (opens && share >= HEADER).then_some(kind)
-}
-
-fn letters(text: &str) -> usize {
-    text.chars().filter(|c| c.is_alphabetic()).map(|c| if c > '\u{2e7f}' { 4 } else { 1 }).sum()
-}
-
-/// As `0:00` and `01:12 / 03:40`.
-fn is_clock(text: &str) -> bool {
-    let marks = |c: char| c.is_ascii_digit() || matches!(c, ':' | '/' | ' ' | '-');
-    text.len() <= 20 && text.contains(':') && text.chars().all(marks)
-}
-
-/// As `1 2 3 … 9 »`; a number alone may count replies or anything.
-fn is_page_numbers(text: &str) -> bool {
-    let numbers = || text.split_whitespace().filter(|word| word.chars().all(|c| c.is_ascii_digit()));
-    let others = || {
-        text.split_whitespace()
-            .filter(|word| word.chars().any(|c| c.is_alphanumeric() && !c.is_ascii_digit()))
-    };
-    numbers().count() > 1 && others().count() == 0 && numbers().all(|word| word.len() <= 3)
-}
-
-/// The kind of a line that is a header, a button or a row of a player from end to end: it goes unless its score is sure.
-pub(super) fn whole(page: &Page, row: usize, text: &str) -> Option<Kind> {
-    if is_player(text) {
-        return Some(Kind::Media);
-    }
-    if is_tags(text) || is_text_size(text) {
-        return Some(Kind::Nav);
-    }
-    if let Some(kind) = leads_away(text) {
-        return Some(kind);
-    }
-    WHOLE_KINDS.into_iter().find(|&kind| page.phrase_share(row, kind) >= WHOLE)
-}
-
-/// Whether a line of any length speaks of cookies or consent.
-pub(super) fn speaks_of_cookies(text: &str) -> bool {
-    phrase_shares(text).iter().any(|&(kind, share)| kind == Kind::Cookie && share > 0.0)
-}
-
-/// As `0:00`, `00:00 / 03:27` and `1 / 8`: where a player or a gallery stands.
-fn is_player(text: &str) -> bool {
-    let is_place = |c: char| c.is_ascii_digit() || matches!(c, ':' | '/' | ' ');
-    let zero = text.contains(':') && text.chars().all(|c| matches!(c, '0' | ':'));
-    let of = text.contains(" / ") && text.chars().all(is_place) && text.split(" / ").count() == 2;
-    text.len() <= 20 && (zero || of)
-}
-
-/// As `Tags: harbour, boats`.
-fn is_tags(text: &str) -> bool {
-    let names = [
-        "tags",
-        "tag",
-        "labels",
-        "filed under",
-        "etiquetas",
-        "schlagwörter",
-        "schlagworte",
-        "mots-clés",
-        "étiquettes",
-        "теги",
-        "метки",
-        "标签",
-        "タグ",
-        "keywords",
-        "topics",
-    ];
-    let name = text.split_once([':', '：']).map(|(name, _)| name.trim().to_lowercase());
-    name.is_some_and(|name| names.contains(&name.as_str()))
-}
-
-/// As `Text size: A A A`.
-fn is_text_size(text: &str) -> bool {
-    let names = [
-        "text size",
-        "font size",
-        "schriftgröße",
-        "taille du texte",
-        "字号",
-        "字體",
-        "글자크기",
-        "文字サイズ",
-    ];
-    let lower = text.to_lowercase();
-    text.chars().count() <= 24 && names.iter().any(|name| lower.starts_with(name))
-}
-
-/// As `Read also: Ferry stopped by ice`: words that lead to another document or a player, then its headline.
-fn leads_away(text: &str) -> Option<Kind> {
-    let (lead, rest) = text.split_once([':', '：'])?;
-    let lead = lead.trim().to_lowercase();
-    let kind = match () {
-        () if RELATED_LEADS.contains(&lead.as_str()) => Kind::Related,
-        () if ["watch", "listen", "in pictures"].contains(&lead.as_str()) => Kind::Media,
-        () => return None,
-    };
-    (!rest.trim().is_empty()).then_some(kind)
-}
-
-/// Words before a colon behind which the headline of another document stands.
-const RELATED_LEADS: [&str; 36] = [
-    "read more",
-    "read also",
-    "also read",
-    "more on this",
-    "lesen sie auch",
-    "lies auch",
-    "mehr zum thema",
-    "lire aussi",
-    "à lire aussi",
-    "voir aussi",
-    "leer también",
-    "lee también",
-    "lea también",
-    "te puede interesar",
-    "leia também",
-    "leia mais",
-    "veja também",
-    "leggi anche",
-    "lees ook",
-    "les også",
-    "læs også",
-    "läs också",
-    "läs även",
-    "lue myös",
-    "czytaj także",
-    "czytaj też",
-    "zobacz także",
-    "čtěte také",
-    "читайте также",
-    "читайте також",
-    "διαβάστε επίσης",
-    "baca juga",
-    "xem thêm",
-    "相关阅读",
-    "延伸阅读",
-    "関連記事",
-];
-
-/// As `Home > Culture > Books`: three or more short parts.
-fn is_breadcrumb(text: &str) -> bool {
-    [" > ", " › ", " » ", " / "].iter().any(|mark| {
-        text.matches(mark).count() >= 2
-            && text.split(mark).all(|part| (1..=40).contains(&part.chars().count()))
-    })
-}
-
-/// As `By Ada Lovelace`, `Von …`, `Par …`.
-fn starts_as_byline(text: &str) -> bool {
-    let mut words = text.split_whitespace();
-    let Some(first) = words.next() else { return false };
-    let first = first.trim_end_matches(':').to_lowercase();
-    let names = [
-        "by",
-        "von",
-        "par",
-        "por",
-        "di",
-        "door",
-        "av",
-        "af",
-        "przez",
-        "автор",
-        "author",
-        "autor",
-        "auteur",
-        "autore",
-        "كتب",
-        "كتبت",
-        "بقلم",
-        "文",
-        "作者",
-        "記者",
-        "yazan",
-        "tekst",
-    ];
-    names.contains(&first.as_str())
-        && words
-            .next()
-            .is_some_and(|word| word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()))
 }
 
 #[cfg(test)]

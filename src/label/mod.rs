@@ -4,6 +4,7 @@ mod alone;
 mod blank;
 mod headline;
 mod kind;
+mod own;
 mod page;
 mod phrase;
 

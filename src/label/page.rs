@@ -2,6 +2,7 @@
 
 use super::blank;
 use super::kind::{self, Scene};
+use super::own;
 use super::{Labels, Policy};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -155,7 +156,7 @@ impl Judge<'_> {
     }
 
     pub(super) fn text(&self, row: usize) -> Cow<'_, str> {
-        kind::text(self.lines, self.page, row)
+        own::text(self.lines, self.page, row)
     }
 
     /// Kinds of line go or stay by convention, and by the user's word above all.

@@ -1,7 +1,7 @@
 //! Set phrases: a line that is one from end to end, the lines that a header announces, consent dialogues, and the
 //! buttons of a thread.
 
-use super::kind;
+use super::own;
 use super::page::{Decision, Judge};
 use crate::features::Page;
 use crate::plan::{Basis, Kind};
@@ -38,7 +38,7 @@ impl Judge<'_> {
         for (row, decision) in rows.iter_mut().enumerate() {
             let running = self.is_running(row);
             below_body |= running && decision.keep;
-            let kind = kind::whole(self.page, row, &self.text(row));
+            let kind = own::whole(self.page, row, &self.text(row));
             block = match kind {
                 Some(Kind::Related | Kind::Newsletter) => below_body,
                 _ => block && !running,
@@ -53,7 +53,7 @@ impl Judge<'_> {
     pub(super) fn drop_consent(&self, rows: &mut [Decision]) {
         for button in (0..rows.len()).filter(|&row| self.is_consent_button(row)) {
             let above = (button.saturating_sub(DIALOGUE)..button).rev();
-            for row in above.take_while(|&row| kind::speaks_of_cookies(&self.text(row))) {
+            for row in above.take_while(|&row| own::speaks_of_cookies(&self.text(row))) {
                 if rows[row].keep && self.probabilities[row] < SURE {
                     rows[row] = Decision { keep: false, basis: Basis::Kind };
                 }
@@ -69,7 +69,7 @@ impl Judge<'_> {
     /// Where a thread is the page, its posts stay unless their scores are low: most of the running text stands below the
     /// first of several lines such as "Reply" and "Quote". Under an article comments are the smaller part.
     pub(super) fn keep_posts(&self, rows: &mut [Decision]) {
-        let is_button = |row: &usize| self.page.phrase_share(*row, Kind::Comments) >= kind::WHOLE;
+        let is_button = |row: &usize| self.page.phrase_share(*row, Kind::Comments) >= own::WHOLE;
         let buttons: Vec<usize> = (0..rows.len()).filter(is_button).take(BUTTONS).collect();
         let size = |row: usize| if self.is_running(row) { self.page.rows()[row].tokens as f32 } else { 0.0 };
         let all: f32 = (0..rows.len()).map(size).sum();
