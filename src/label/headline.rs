@@ -58,6 +58,7 @@ impl Judge<'_> {
             && !ended
             && !self.page.has_bullet(row)
             && !self.page.goes_on(row)
+            && !text.contains("://")
             && own::own(self.page, row, &text).is_none()
             && (self.scores.subject[row] >= SUBJECT
                 || self.probabilities[row] >= HEADLINE_SCORE
