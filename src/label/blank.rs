@@ -1,19 +1,20 @@
 //! Blank lines go with the lines around them.
 
-use super::page::{Decision, Judge};
+use crate::features::Page;
 use crate::plan::{Basis, Verdict};
+use crate::text::Lines;
 
 /// Where lines were dropped between two that stay, the longest run of blank lines there stays, the first of
 /// equals; at the document's ends none does. Elsewhere all blank lines stay.
-pub(super) fn drop(judge: &Judge<'_>, rows: &[Decision], verdicts: &mut [Verdict]) {
-    let line = |row: usize| judge.page.rows()[row].line;
+pub(super) fn drop(lines: &Lines<'_>, page: &Page, kept: &[bool], verdicts: &mut [Verdict]) {
+    let line = |row: usize| page.rows()[row].line;
     let mut start = 0;
-    while start < rows.len() {
-        let end = start + rows[start..].iter().take_while(|row| row.keep == rows[start].keep).count();
-        if !rows[start].keep {
+    while start < kept.len() {
+        let end = start + kept[start..].iter().take_while(|&&stays| stays == kept[start]).count();
+        if !kept[start] {
             let from = if start == 0 { 0 } else { line(start - 1) + 1 };
-            let to = if end == rows.len() { judge.lines.len() } else { line(end) };
-            let inside = start > 0 && end < rows.len();
+            let to = if end == kept.len() { lines.len() } else { line(end) };
+            let inside = start > 0 && end < kept.len();
             drop_blank_runs(&mut verdicts[from..to], inside);
         }
         start = end;

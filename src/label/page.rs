@@ -208,7 +208,8 @@ impl Judge<'_> {
             };
             verdicts[row.line] = Verdict { label, score: self.probabilities[index], basis: decision.basis };
         }
-        blank::drop(self, rows, &mut verdicts);
+        let kept: Vec<bool> = rows.iter().map(|row| row.keep).collect();
+        blank::drop(self.lines, self.page, &kept, &mut verdicts);
         verdicts
     }
 }
