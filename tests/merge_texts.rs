@@ -151,3 +151,14 @@ fn a_latin_word_among_characters_is_joined_as_the_document_writes_them() {
     assert!(mend(tight, Hyphens::Mend).contains("来週からFacebookと"), "{}", mend(tight, Hyphens::Mend));
     assert!(!mend(&spaced, Hyphens::Mend).contains("からFacebook"), "{}", mend(&spaced, Hyphens::Mend));
 }
+
+#[test]
+fn headlines_among_wrapped_characters_stay_apart() {
+    let wrapped = "港口的渡船每天早上从北岸出发，经过两个小岛以后在中午到达南岸，船上可以带车，\n也可以带狗。冬天的风浪很大，渡船常常要在港口里等上好几天，旅客只好住在岸边的\n小旅馆里。旅馆的主人是一位老船长，他会给客人讲从前的故事，还会给他们看一本很\n旧的航海日记，里面记着每一次出海的天气。";
+    let text = format!("{wrapped}\n老码头今年秋天重新开放\n北岸小学举行歌咏比赛\n灯塔管理员退休以后的生活\n");
+    let mended = mend(&text, Hyphens::Mend);
+    assert!(
+        mended.ends_with("\n老码头今年秋天重新开放\n北岸小学举行歌咏比赛\n灯塔管理员退休以后的生活\n"),
+        "{mended}"
+    );
+}

@@ -212,17 +212,37 @@ fn is_assignment(text: &str) -> bool {
 
 /// Whether the line starts like a log or a chat: `[12:30`, `12:30`, `<nick>`.
 fn is_stamp(text: &str) -> bool {
-    let time = text.strip_prefix('[').unwrap_or(text).as_bytes();
-    let digits = time.iter().take(3).take_while(|b| b.is_ascii_digit()).count();
-    let is_time = (1..=2).contains(&digits)
-        && time.get(digits) == Some(&b':')
-        && time.len() > digits + 2
-        && time[digits + 1..digits + 3].iter().all(u8::is_ascii_digit);
+    let stamp = text.strip_prefix(['[', '(']).unwrap_or(text);
     let is_nick = text.strip_prefix('<').is_some_and(|rest| {
         let name = rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
         name.len() < rest.len() && name.starts_with('>')
     });
-    is_time || is_nick
+    is_time(stamp) || behind_date(stamp).is_some_and(is_time) || is_nick
+}
+
+/// As `9:05` and `09:05:31`, whatever follows.
+fn is_time(text: &str) -> bool {
+    let time = text.as_bytes();
+    let digits = time.iter().take(3).take_while(|b| b.is_ascii_digit()).count();
+    (1..=2).contains(&digits)
+        && time.get(digits) == Some(&b':')
+        && time.len() > digits + 2
+        && time[digits + 1..digits + 3].iter().all(u8::is_ascii_digit)
+}
+
+/// What follows a date as in `2024-03-02T`, `2024/03/02 ` and `Mar  2 `.
+fn behind_date(text: &str) -> Option<&str> {
+    let day = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    if text.len() - day.len() == 3 && text.starts_with(|c: char| c.is_ascii_uppercase()) {
+        let time = day.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+        return time.strip_prefix(' ');
+    }
+    let date = text.as_bytes().get(..10)?;
+    let is_date = date.iter().enumerate().all(|(at, byte)| match at {
+        4 | 7 => matches!(byte, b'-' | b'/' | b'.'),
+        _ => byte.is_ascii_digit(),
+    });
+    is_date.then(|| text[10..].strip_prefix(['T', ' '])).flatten()
 }
 
 #[cfg(test)]
@@ -263,6 +283,10 @@ mod tests {
                 && Marks::of("a\tb").is_table()
         );
         assert!(!Marks::of("a  b").is_table() && !Marks::of("a | b").is_table());
+        for line in ["2024-03-02 06:14:07 pump", "[2024/03/02T06:14 pump", "Mar  2 06:14:07 host pump"] {
+            assert!(Marks::of(line).is_stamped(), "{line}");
+        }
+        assert!(!Marks::of("2024-03-02 was cold").is_stamped() && !Marks::of("May 5 to 6:30").is_stamped());
         assert!(Marks::of("12:30 Lunch").is_stamped() && Marks::of("[09:15:01] x").is_stamped());
         assert!(Marks::of("<anna_b> hi").is_stamped() && !Marks::of("1:2 won").is_stamped());
         assert!(Marks::of("seen (here").is_bracket_open() && !Marks::of("seen (here)").is_bracket_open());

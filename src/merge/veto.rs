@@ -1,5 +1,6 @@
 //! Breaks that are never mended, whatever the score.
 
+use super::chars::is_unspaced;
 use super::document::Document;
 use super::layout::Mode;
 use super::scan::{End, Scan, Start};
@@ -19,7 +20,21 @@ pub(super) fn is_vetoed(document: &Document<'_>, at: usize) -> bool {
         || is_wordless(upper, lower)
         || (lower.blanks > 0 && is_finished(upper))
         || (lower.blanks == 0 && is_verse(document, at))
+        || has_room(document, upper, lower)
 }
+
+/// Whether a line of Chinese or Japanese ends well before the others: such text breaks anywhere, so a line with room for
+/// more characters ends where it is meant to.
+fn has_room(document: &Document<'_>, upper: &Scan<'_>, lower: &Scan<'_>) -> bool {
+    document.layout.mode == Mode::Wrapped
+        && upper.width + ROOM < document.layout.wrap
+        && upper.end == End::Wide
+        && upper.text.ends_with(is_unspaced) // not Korean, whose words have spaces between them
+        && lower.text.starts_with(is_unspaced)
+}
+
+/// Columns of four characters: marks that begin no line may take two of them along.
+const ROOM: u32 = 8;
 
 fn is_code(document: &Document<'_>, at: usize) -> bool {
     let both = document.scans[at].marks.is_code() && document.scans[at + 1].marks.is_code();
