@@ -153,6 +153,8 @@ const PHRASES: [&str; KINDS.len()] = [
 struct Index {
     phrases: Vec<(&'static str, u8)>,
     shorter: Vec<u16>,
+    /// A bit for the first two bytes of each phrase: most words begin none.
+    begins: Vec<u64>,
 }
 
 const NONE: u16 = u16::MAX;
@@ -173,7 +175,11 @@ impl Index {
                 }
                 shorter.push(before);
             }
-            Index { phrases, shorter }
+            let mut begins = vec![0; 1 << 10];
+            for pair in phrases.iter().filter_map(|(phrase, _)| pair(phrase)) {
+                begins[pair / 64] |= 1 << (pair % 64);
+            }
+            Index { phrases, shorter, begins }
         });
         &INDEX
     }
@@ -182,6 +188,10 @@ impl Index {
     ///
     /// Every phrase that `text` begins with is a beginning of the last phrase not behind `text` in the order.
     fn longest(&self, text: &str) -> Option<(usize, u8)> {
+        let pair = pair(text)?;
+        if self.begins[pair / 64] >> (pair % 64) & 1 == 0 {
+            return None;
+        }
         let mut at = (self.phrases.partition_point(|(phrase, _)| *phrase <= text) as u16).wrapping_sub(1);
         while at != NONE {
             let (phrase, kind) = self.phrases[usize::from(at)];
@@ -192,6 +202,12 @@ impl Index {
         }
         None
     }
+}
+
+/// The first two bytes of a text as a number; no phrase has fewer.
+fn pair(text: &str) -> Option<usize> {
+    let [first, second, ..] = *text.as_bytes() else { return None };
+    Some(usize::from(first) << 8 | usize::from(second))
 }
 
 /// Writes the share (0 to 1) of the line that phrases of each kind make up. `line` is in lower case.

@@ -12,14 +12,27 @@ pub struct Layer {
     pub bias: Vec<f32>,
 }
 
+/// Inputs taken together, so that the sums are loaded and stored once for all of them.
+const BLOCK: usize = 4;
+
 impl Layer {
     fn apply(&self, inputs: &[f32], out: &mut Vec<f32>) {
         out.clear();
         out.extend_from_slice(&self.bias);
-        for (&input, weights) in inputs.iter().zip(self.weights.chunks_exact(self.bias.len())) {
-            if input != 0.0 {
-                out.iter_mut().zip(weights).for_each(|(out, weight)| *out += input * weight);
+        let outputs = self.bias.len();
+        let blocks = inputs.chunks_exact(BLOCK);
+        let rest = blocks.remainder();
+        let (blocked, single) = self.weights.split_at((inputs.len() - rest.len()) * outputs);
+        for (x, weights) in blocks.zip(blocked.chunks_exact(BLOCK * outputs)) {
+            let (ab, cd) = weights.split_at(2 * outputs);
+            let ((a, b), (c, d)) = (ab.split_at(outputs), cd.split_at(outputs));
+            let pairs = a.iter().zip(b).zip(c.iter().zip(d));
+            for (out, ((a, b), (c, d))) in out.iter_mut().zip(pairs) {
+                *out += x[0] * a + x[1] * b + x[2] * c + x[3] * d;
             }
+        }
+        for (&input, weights) in rest.iter().zip(single.chunks_exact(outputs)) {
+            out.iter_mut().zip(weights).for_each(|(out, weight)| *out += input * weight);
         }
     }
 }
