@@ -24,11 +24,15 @@ def lines_of(text):
     return text.split("\n")
 
 
-def wrap(text, width, indent=""):
+def columns(line, width):
+    """The line in lines of at most so many columns, words left whole."""
+    return textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
+
+
+def wrap(text, width):
     out = []
     for line in lines_of(text):
-        wrapped = textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
-        out += [indent + part for part in wrapped] or [""]
+        out += columns(line, width) or [""]
     return "\n".join(out)
 
 
@@ -57,8 +61,7 @@ def lynx(text, _):
             links += 1
             out.append(f"     * [{links}]{line}")
         else:
-            parts = textwrap.wrap(line, 73, break_long_words=False, break_on_hyphens=False)
-            out += ["   " + part for part in parts] + [""]
+            out += ["   " + part for part in columns(line, 73)] + [""]
     out += ["", "References", "", "   Visible links"]
     out += [f"   {n}. https://example.org/page/{n}" for n in range(1, links + 1)]
     return "\n".join(out)
@@ -71,7 +74,7 @@ def w3m(text, _):
         if is_link(line):
             out.append("  • " + line)
         else:
-            out += textwrap.wrap(line, 80, break_long_words=False, break_on_hyphens=False) + [""]
+            out += columns(line, 80) + [""]
     return "\n".join(out)
 
 
@@ -83,7 +86,7 @@ def pandoc(text, _):
         if is_link(line):
             out += [f"-   [{escaped}](/page/{number})", ""]
         else:
-            out += textwrap.wrap(escaped, 72, break_long_words=False, break_on_hyphens=False) + [""]
+            out += columns(escaped, 72) + [""]
     return "\n".join(out)
 
 

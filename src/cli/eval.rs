@@ -69,11 +69,14 @@ pub(crate) fn run(args: &EvalArgs, out: &mut Out, messages: &Messages) -> Result
         writeln!(out, "{}", evaluation.line()).map_err(unwritten)?;
         worst(args, evaluation, &rows, &cleaner, out)?;
     }
-    if args.thresholds {
-        thresholds(args, &rows, out)?;
-    }
-    if args.calibration {
-        calibration(&eval::scored(&rows, &cleaner), out)?;
+    if args.thresholds || args.calibration {
+        let scored = eval::scored(&rows, &cleaner);
+        if args.thresholds {
+            thresholds(args, &rows, &scored, out)?;
+        }
+        if args.calibration {
+            calibration(&scored, out)?;
+        }
     }
     match (&args.floors, &args.set) {
         (Some(path), Some(set)) => gate(args, path, set, &rows, &evaluations, messages),
@@ -104,8 +107,7 @@ fn worst(
 
 /// At fixed thresholds: means over pages and renderings of what is left, then precision and recall of the labelled
 /// lines, whose recall a main text that does not stand in its page cannot spoil.
-fn thresholds(args: &EvalArgs, rows: &[Row], out: &mut Out) -> Result<()> {
-    let lines = eval::scored(rows, &args.decide.cleaner()?);
+fn thresholds(args: &EvalArgs, rows: &[Row], lines: &Scored, out: &mut Out) -> Result<()> {
     writeln!(out, "threshold  words F1  precision  recall  of lines: precision  recall")
         .map_err(unwritten)?;
     for threshold in THRESHOLDS {

@@ -15,4 +15,3 @@ mod shape;
 mod tokens;
 
 pub use page::{OWN, Page, Row, own_names};
-pub use phrases::phrase_shares;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 use super::own::{self, Outline, at};
 use super::phrases;
@@ -158,9 +159,21 @@ impl Page {
         self.own(index)[at::bullet] > 0.0
     }
 
-    /// Whether row `index` is divided by `|`, as the row of a table.
-    pub fn has_bar(&self, index: usize) -> bool {
-        self.own(index)[at::bar] > 0.0
+    /// The runs of rows that are items of a list or rows of a table, in order: each begins with a bullet, or is divided
+    /// by `|`.
+    pub fn lists(&self) -> Vec<Range<usize>> {
+        let mark = |own: &[f32]| (own[at::bullet] > 0.0, own[at::bar] > 0.0);
+        let rows: Vec<(bool, bool)> = self.own.chunks_exact(OWN).map(mark).collect();
+        let mut runs = Vec::new();
+        let mut start = 0;
+        for run in rows.chunk_by(|a, b| a == b) {
+            let end = start + run.len();
+            if run[0] != (false, false) {
+                runs.push(start..end);
+            }
+            start = end;
+        }
+        runs
     }
 
     /// Whether row `index` holds a date or a time of day.

@@ -243,7 +243,7 @@ fn ends_word(rest: &str) -> bool {
 }
 
 /// The share (0 to 1) of a line, in any case and of any length, that phrases of each kind make up.
-pub fn phrase_shares(line: &str) -> [(Kind, f32); KINDS.len()] {
+pub(super) fn phrase_shares(line: &str) -> [(Kind, f32); KINDS.len()] {
     let mut row = [0.0; KINDS.len()];
     fill(&line.to_lowercase(), &mut row);
     std::array::from_fn(|kind| (KINDS[kind], row[kind]))

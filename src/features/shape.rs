@@ -25,15 +25,13 @@ pub(super) fn describe(page: &Page, score: &[f32], columns: &mut Columns<'_>) {
 
 /// For the items of a list and the rows of a table: the mean score of all of them, and how many they are.
 fn lists(page: &Page, score: &[f32]) -> Vec<[f32; 2]> {
-    let rows: Vec<usize> = (0..score.len()).collect();
-    let mark = |row: usize| (page.has_bullet(row), page.has_bar(row));
-    let of_run = |run: &[usize]| {
-        let list = mark(run[0]) != (false, false) && run.len() > 1;
-        let mean = run.iter().map(|&row| score[row]).sum::<f32>() / run.len() as f32;
-        let values = if list { [mean, (run.len() as f32).ln_1p() / 5.0] } else { [0.0; 2] };
-        std::iter::repeat_n(values, run.len())
-    };
-    rows.chunk_by(|&a, &b| mark(a) == mark(b)).flat_map(of_run).collect()
+    let mut rows = vec![[0.0; 2]; score.len()];
+    for list in page.lists().into_iter().filter(|list| list.len() > 1) {
+        let mean = score[list.clone()].iter().sum::<f32>() / list.len() as f32;
+        let length = (list.len() as f32).ln_1p() / 5.0;
+        rows[list].fill([mean, length]);
+    }
+    rows
 }
 
 /// Length of the run of equal shapes each row stands in, in tenths, at most 1.

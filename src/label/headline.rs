@@ -12,7 +12,7 @@ const ABOVE: usize = 10;
 const SUBJECT: f32 = 0.5;
 /// Probability from which a line may be the headline whatever its words.
 const HEADLINE_SCORE: f32 = 0.2;
-/// The same for a line above the headline.
+/// Probability from which a line above the headline stays.
 const SURE_BANNER: f32 = 0.9;
 
 impl Judge<'_> {

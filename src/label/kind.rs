@@ -11,7 +11,7 @@ use crate::features::Page;
 use crate::plan::Kind;
 use crate::text::Lines;
 
-/// The same for a header, which names the lines below it as well.
+/// Share of a line that set phrases make up where it is a header, which names the lines below it as well.
 const HEADER: f32 = 0.6;
 /// Longest header, in tokens.
 const HEADER_TOKENS: u32 = 6;

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::features::{Page, phrase_shares};
+use crate::features::Page;
 use crate::plan::Kind;
 use crate::text::{Lines, markup};
 
 /// Share of a line that set phrases make up where they name its kind.
-pub(super) const NAMED: f32 = 0.34;
+const NAMED: f32 = 0.34;
 /// The same for words that hardly stand in any other line.
 const TELLING: f32 = 0.04;
 /// Kinds whose set phrases are headers or buttons wherever they make up a whole line.
@@ -30,14 +30,11 @@ pub(super) fn own(page: &Page, row: usize, text: &str) -> Option<(Kind, f32)> {
     if page.is_symbols(row) {
         return Some((Kind::Symbol, 1.0));
     }
-    if is_clock(text) || is_player(text) {
+    if is_clock(text) {
         return Some((Kind::Media, 1.0));
     }
-    if is_text_size(text) {
-        return Some((Kind::Nav, 1.0));
-    }
-    if let Some(kind) = by_lead(text) {
-        return Some((kind, NAMED));
+    if let Some(formed) = by_form(text) {
+        return Some(formed);
     }
     if is_page_numbers(text) {
         return Some((Kind::Pager, 1.0));
@@ -100,21 +97,22 @@ fn is_page_numbers(text: &str) -> bool {
 
 /// The kind of a line that is a header, a button or a row of a player from end to end: it goes unless its score is sure.
 pub(super) fn whole(page: &Page, row: usize, text: &str) -> Option<Kind> {
-    if is_player(text) {
-        return Some(Kind::Media);
+    let phrase = || WHOLE_KINDS.into_iter().find(|&kind| page.phrase_share(row, kind) >= WHOLE);
+    by_form(text).map(|(kind, _)| kind).or_else(phrase)
+}
+
+/// The kind of a line that has the form of one from end to end, and how much of it does.
+fn by_form(text: &str) -> Option<(Kind, f32)> {
+    match () {
+        () if is_player(text) => Some((Kind::Media, 1.0)),
+        () if is_text_size(text) => Some((Kind::Nav, 1.0)),
+        () => by_lead(text).map(|kind| (kind, NAMED)),
     }
-    if is_text_size(text) {
-        return Some(Kind::Nav);
-    }
-    if let Some(kind) = by_lead(text) {
-        return Some(kind);
-    }
-    WHOLE_KINDS.into_iter().find(|&kind| page.phrase_share(row, kind) >= WHOLE)
 }
 
 /// Whether a line of any length speaks of cookies or consent.
-pub(super) fn speaks_of_cookies(text: &str) -> bool {
-    phrase_shares(text).iter().any(|&(kind, share)| kind == Kind::Cookie && share > 0.0)
+pub(super) fn speaks_of_cookies(page: &Page, row: usize, text: &str) -> bool {
+    share_of(&page.phrase_shares(row, text), Kind::Cookie) > 0.0
 }
 
 /// As `0:00`, `00:00 / 03:27` and `1 / 8`: where a player or a gallery stands.

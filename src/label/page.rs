@@ -82,26 +82,20 @@ impl Judge<'_> {
                 last = next;
             }
             let (Some(from), Some(to)) = (row_of(first.upper), row_of(last.lower)) else { continue };
-            if self.mean_probability(from..to + 1) >= threshold {
-                let dropped = rows[from..=to].iter_mut().filter(|row| !row.keep);
-                dropped.for_each(|row| *row = Decision { keep: true, basis: Basis::Group });
-            }
+            self.keep_together(rows, from..to + 1, threshold);
         }
     }
 
     /// The items of a list and the rows of a table stay together where their words on the mean are content.
     fn keep_lists(&self, rows: &mut [Decision], threshold: f32) {
-        let kind = |row: usize| (self.page.has_bullet(row), self.page.has_bar(row));
-        let mut start = 0;
-        while start < rows.len() {
-            let (bullet, bar) = kind(start);
-            let end = start + (start..rows.len()).take_while(|&row| kind(row) == (bullet, bar)).count();
-            let list = (bullet || bar) && end - start >= LIST;
-            if list && self.mean_probability(start..end) >= threshold {
-                let dropped = rows[start..end].iter_mut().filter(|row| !row.keep);
-                dropped.for_each(|row| *row = Decision { keep: true, basis: Basis::Group });
-            }
-            start = end;
+        for list in self.page.lists().into_iter().filter(|list| list.len() >= LIST) {
+            self.keep_together(rows, list, threshold);
+        }
+    }
+
+    fn keep_together(&self, rows: &mut [Decision], range: Range<usize>, threshold: f32) {
+        if self.mean_probability(range.clone()) >= threshold {
+            keep(&mut rows[range], Basis::Group);
         }
     }
 
@@ -121,8 +115,7 @@ impl Judge<'_> {
             let inside =
                 length > 0 && start > 0 && end < rows.len() && rows[start - 1].keep && rows[end].keep;
             if inside {
-                let dropped = rows[start..end].iter_mut().filter(|row| !row.keep);
-                dropped.for_each(|row| *row = Decision { keep: true, basis: Basis::Gap });
+                keep(&mut rows[start..end], Basis::Gap);
             }
             start = end.max(start + 1);
         }
@@ -212,4 +205,9 @@ impl Judge<'_> {
         blank::drop(self.lines, self.page, &kept, &mut verdicts);
         verdicts
     }
+}
+
+/// Keeps those of the rows that are dropped so far.
+fn keep(rows: &mut [Decision], basis: Basis) {
+    rows.iter_mut().filter(|row| !row.keep).for_each(|row| *row = Decision { keep: true, basis });
 }

@@ -53,7 +53,7 @@ impl Judge<'_> {
     pub(super) fn drop_consent(&self, rows: &mut [Decision]) {
         for button in (0..rows.len()).filter(|&row| self.is_consent_button(row)) {
             let above = (button.saturating_sub(DIALOGUE)..button).rev();
-            for row in above.take_while(|&row| own::speaks_of_cookies(&self.text(row))) {
+            for row in above.take_while(|&row| own::speaks_of_cookies(self.page, row, &self.text(row))) {
                 if rows[row].keep && self.probabilities[row] < SURE {
                     rows[row] = Decision { keep: false, basis: Basis::Kind };
                 }

@@ -17,10 +17,10 @@ pub(super) fn remade(text: &str, random: &mut Random) -> String {
     match random.below(6) {
         0 => text.to_uppercase(),
         1 => text.replace('\n', "\n\n"),
-        2 => wrapped(text, &mut Columns::new(NARROW + random.below(WIDE - NARROW), "")),
+        2 => wrapped(text, NARROW + random.below(WIDE - NARROW), ""),
         3 => dumped(text),
         4 => misread(text, random),
-        _ => wrapped(&misread(text, random), &mut Columns::new(NARROW + random.below(WIDE - NARROW), "")),
+        _ => wrapped(&misread(text, random), NARROW + random.below(WIDE - NARROW), ""),
     }
 }
 
@@ -52,9 +52,10 @@ impl Columns {
     }
 }
 
-fn wrapped(text: &str, columns: &mut Columns) -> String {
+fn wrapped(text: &str, width: usize, indent: &'static str) -> String {
+    let mut columns = Columns::new(width, indent);
     text.lines().for_each(|line| columns.paragraph(line));
-    std::mem::take(&mut columns.out)
+    columns.out
 }
 
 /// As text browsers dump a page: indented, short lines as numbered links, their addresses at the end.
@@ -100,7 +101,7 @@ mod tests {
     #[test]
     fn words_stay_in_order_whatever_the_columns() {
         let text = "The mill stood by the river for two hundred years, and nobody had asked for how long it would.\nHome";
-        let narrow = wrapped(text, &mut Columns::new(30, "  "));
+        let narrow = wrapped(text, 30, "  ");
         assert!(narrow.lines().all(|line| line.len() <= 32 && line.starts_with("  ")), "{narrow}");
         assert!(narrow.split_whitespace().eq(text.split_whitespace()));
         assert_eq!(narrow.lines().last(), Some("  Home"));
