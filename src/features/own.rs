@@ -89,33 +89,16 @@ fn tally(body: &str) -> Tally {
     let mut t = Tally::default();
     let mut word = Word::default();
     let mut after_end = AfterEnd::No;
-    for c in body.chars() {
-        t.chars += 1;
-        if c.is_whitespace() {
-            word.close(&mut t);
-            after_end = if after_end == AfterEnd::No { AfterEnd::No } else { AfterEnd::Space };
-            continue;
-        }
-        t.nonspace += 1;
-        word.push(c);
-        if c.is_alphanumeric() {
-            t.alnum += 1;
-            if after_end == AfterEnd::Space && c.is_alphabetic() && !c.is_lowercase() {
-                t.inner_ends += 1;
-            }
-            after_end = AfterEnd::No;
-            count_letter(c, &mut t);
+    let mut rest = body;
+    while let Some(c) = rest.chars().next() {
+        let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if run > 0 {
+            let (letters, behind) = rest.split_at(run);
+            after_end = count_ascii(letters.as_bytes(), after_end, &mut word, &mut t);
+            rest = behind;
         } else {
-            after_end = match after_end {
-                _ if is_terminal(c) && c != '…' => AfterEnd::Mark,
-                AfterEnd::No => AfterEnd::No,
-                state if is_closer(c) || opens_quote(c) || c == '(' => state,
-                _ => AfterEnd::No,
-            };
-            if matches!(c, '。' | '！' | '？') {
-                t.inner_ends += 1;
-            }
-            count_mark(c, &mut t);
+            after_end = count(c, after_end, &mut word, &mut t);
+            rest = &rest[c.len_utf8()..];
         }
     }
     if matches!(body.trim_end_matches(is_closer).chars().next_back(), Some('。' | '！' | '？')) {
@@ -123,6 +106,50 @@ fn tally(body: &str) -> Tally {
     }
     word.close(&mut t);
     t
+}
+
+/// Counts a run of ASCII letters and digits, which most text is: the same as [`count`] for each of them.
+fn count_ascii(run: &[u8], after_end: AfterEnd, word: &mut Word, t: &mut Tally) -> AfterEnd {
+    let length = run.len() as u32;
+    let digits = run.iter().filter(|b| b.is_ascii_digit()).count() as u32;
+    t.chars += length;
+    t.nonspace += length;
+    t.alnum += length;
+    t.digits += digits;
+    t.cased += length - digits;
+    t.upper += run.iter().filter(|b| b.is_ascii_uppercase()).count() as u32;
+    t.inner_ends += u32::from(after_end == AfterEnd::Space && run[0].is_ascii_uppercase());
+    for &letter in &run[..run.len().min(2)] {
+        word.push(char::from(letter));
+    }
+    word.chars += length.saturating_sub(2);
+    AfterEnd::No
+}
+
+/// Counts one character; what stands between it and the end of a sentence before it comes and goes.
+fn count(c: char, after_end: AfterEnd, word: &mut Word, t: &mut Tally) -> AfterEnd {
+    t.chars += 1;
+    if c.is_whitespace() {
+        word.close(t);
+        return if after_end == AfterEnd::No { AfterEnd::No } else { AfterEnd::Space };
+    }
+    t.nonspace += 1;
+    word.push(c);
+    if c.is_alphanumeric() {
+        t.alnum += 1;
+        let opens = after_end == AfterEnd::Space && c.is_alphabetic() && !c.is_lowercase();
+        t.inner_ends += u32::from(opens);
+        count_letter(c, t);
+        return AfterEnd::No;
+    }
+    t.inner_ends += u32::from(matches!(c, '。' | '！' | '？'));
+    count_mark(c, t);
+    match after_end {
+        _ if is_terminal(c) && c != '…' => AfterEnd::Mark,
+        AfterEnd::No => AfterEnd::No,
+        state if is_closer(c) || opens_quote(c) || c == '(' => state,
+        _ => AfterEnd::No,
+    }
 }
 
 #[derive(PartialEq, Clone, Copy)]
@@ -163,20 +190,13 @@ impl Word {
 }
 
 fn count_letter(c: char, t: &mut Tally) {
-    if c.is_ascii_digit() {
-        t.digits += 1;
-    } else if c.is_ascii() {
-        t.cased += 1;
-        t.upper += u32::from(c.is_ascii_uppercase());
-    } else {
-        t.digits += u32::from(c.is_numeric());
-        let upper = c.is_uppercase();
-        t.cased += u32::from(upper || c.is_lowercase());
-        t.upper += u32::from(upper);
-        t.cjk += u32::from(is_cjk(c));
-        t.unspaced += u32::from(is_unspaced(c));
-        t.beyond_latin += u32::from(c > '\u{24f}');
-    }
+    t.digits += u32::from(c.is_numeric());
+    let upper = c.is_uppercase();
+    t.cased += u32::from(upper || c.is_lowercase());
+    t.upper += u32::from(upper);
+    t.cjk += u32::from(is_cjk(c));
+    t.unspaced += u32::from(is_unspaced(c));
+    t.beyond_latin += u32::from(c > '\u{24f}');
 }
 
 fn count_mark(c: char, t: &mut Tally) {
@@ -312,12 +332,18 @@ fn shape(body: &str, width: f32, ends: &Ends, digits: f32, bullet: bool) -> u16 
 }
 
 fn has_url(body: &str) -> bool {
-    body.contains("://") || body.contains("www.") || ends_domain(body, ".com") || ends_domain(body, ".org")
+    let bytes = body.as_bytes();
+    let at_colon = |i: usize| bytes[i..].starts_with(b"://");
+    let at_dot = |i: usize| {
+        let behind = &body[i + 1..];
+        let domain = ["com", "org"].iter().find_map(|domain| behind.strip_prefix(domain));
+        bytes[..i].ends_with(b"www") || domain.is_some_and(|rest| !rest.starts_with(is_word))
+    };
+    memchr::memchr2_iter(b':', b'.', bytes).any(|i| if bytes[i] == b':' { at_colon(i) } else { at_dot(i) })
 }
 
-fn ends_domain(body: &str, domain: &str) -> bool {
-    body.match_indices(domain)
-        .any(|(i, _)| !body[i + domain.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
 }
 
 fn has_email(body: &str) -> bool {

@@ -153,7 +153,7 @@ const PHRASES: [&str; KINDS.len()] = [
 struct Index {
     phrases: Vec<(&'static str, u8)>,
     shorter: Vec<u16>,
-    /// A bit for the first two bytes of each phrase: most words begin none.
+    /// A bit for the first three bytes of each phrase: most words begin none.
     begins: Vec<u64>,
 }
 
@@ -175,9 +175,11 @@ impl Index {
                 }
                 shorter.push(before);
             }
-            let mut begins = vec![0; 1 << 10];
-            for pair in phrases.iter().filter_map(|(phrase, _)| pair(phrase)) {
-                begins[pair / 64] |= 1 << (pair % 64);
+            let mut begins = vec![0; BEGINNINGS / 64];
+            for (phrase, _) in &phrases {
+                for bit in beginnings(phrase.as_bytes()) {
+                    begins[bit / 64] |= 1 << (bit % 64);
+                }
             }
             Index { phrases, shorter, begins }
         });
@@ -188,9 +190,11 @@ impl Index {
     ///
     /// Every phrase that `text` begins with is a beginning of the last phrase not behind `text` in the order.
     fn longest(&self, text: &str) -> Option<(usize, u8)> {
-        let pair = pair(text)?;
-        if self.begins[pair / 64] >> (pair % 64) & 1 == 0 {
-            return None;
+        if let [first, second, third, ..] = *text.as_bytes() {
+            let bit = beginning([first, second, third]);
+            if self.begins[bit / 64] >> (bit % 64) & 1 == 0 {
+                return None;
+            }
         }
         let mut at = (self.phrases.partition_point(|(phrase, _)| *phrase <= text) as u16).wrapping_sub(1);
         while at != NONE {
@@ -204,10 +208,21 @@ impl Index {
     }
 }
 
-/// The first two bytes of a text as a number; no phrase has fewer.
-fn pair(text: &str) -> Option<usize> {
-    let [first, second, ..] = *text.as_bytes() else { return None };
-    Some(usize::from(first) << 8 | usize::from(second))
+/// Bits for the beginnings of phrases.
+const BEGINNINGS: usize = 1 << 15;
+
+/// The bit of a text's first three bytes.
+fn beginning(bytes: [u8; 3]) -> usize {
+    let [first, second, third] = bytes.map(u32::from);
+    let hash = (first | second << 8 | third << 16).wrapping_mul(0x9e37_79b1);
+    (hash >> 17) as usize & (BEGINNINGS - 1)
+}
+
+/// The bits of the texts that begin with a phrase: many for one of two bytes, behind which anything may stand.
+fn beginnings(phrase: &[u8]) -> impl Iterator<Item = usize> + use<> {
+    let first = [phrase[0], phrase.get(1).copied().unwrap_or_default()];
+    let thirds = phrase.get(2).map_or(0..=u8::MAX, |&third| third..=third);
+    thirds.map(move |third| beginning([first[0], first[1], third]))
 }
 
 /// Writes the share (0 to 1) of the line that phrases of each kind make up. `line` is in lower case.
@@ -216,18 +231,19 @@ fn pair(text: &str) -> Option<usize> {
 pub(crate) fn fill(line: &str, row: &mut [f32]) {
     let index = Index::shipped();
     let length = line.len().max(1) as f32;
-    let (mut at, mut before) = (0, ' ');
-    while let Some(c) = line[at..].chars().next() {
-        let begins = !is_inner(before) || is_unspaced(c);
-        match (begins && !c.is_whitespace()).then(|| index.longest(&line[at..])).flatten() {
+    let (mut rest, mut inside) = (line, false);
+    while let Some(c) = rest.chars().next() {
+        let begins = !inside || is_unspaced(c);
+        match (begins && !c.is_whitespace()).then(|| index.longest(rest)).flatten() {
             Some((found, kind)) => {
                 row[usize::from(kind)] += found as f32 / length;
-                before = ' ';
-                at += found;
+                inside = false;
+                rest = &rest[found..];
             }
             None => {
-                before = c;
-                at += c.len_utf8();
+                inside = is_inner(c);
+                let run = if inside { rest.bytes().take_while(u8::is_ascii_alphanumeric).count() } else { 0 };
+                rest = &rest[run.max(c.len_utf8())..];
             }
         }
     }

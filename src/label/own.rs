@@ -118,9 +118,9 @@ pub(super) fn speaks_of_cookies(page: &Page, row: usize, text: &str) -> bool {
 /// As `0:00`, `00:00 / 03:27` and `1 / 8`: where a player or a gallery stands.
 fn is_player(text: &str) -> bool {
     let is_place = |c: char| c.is_ascii_digit() || matches!(c, ':' | '/' | ' ');
-    let zero = text.contains(':') && text.chars().all(|c| matches!(c, '0' | ':'));
-    let of = text.contains(" / ") && text.chars().all(is_place) && text.split(" / ").count() == 2;
-    text.len() <= 20 && (zero || of)
+    let zero = || text.contains(':') && text.chars().all(|c| matches!(c, '0' | ':'));
+    let of = || text.chars().all(is_place) && text.split(" / ").count() == 2;
+    text.len() <= 20 && (zero() || of())
 }
 
 /// As `Text size: A A A`.
@@ -141,8 +141,10 @@ fn is_text_size(text: &str) -> bool {
 
 /// By the words before a colon, as in `Tags: harbour, boats` and `Read also: Ferry stopped by ice`.
 fn by_lead(text: &str) -> Option<Kind> {
-    let (lead, rest) = text.split_once([':', '：'])?;
-    if lead.len() > LONGEST_LEAD || rest.trim().is_empty() {
+    let mut near = text.char_indices().take_while(|(at, _)| *at <= LONGEST_LEAD);
+    let (at, colon) = near.find(|(_, c)| matches!(c, ':' | '：'))?;
+    let (lead, rest) = (&text[..at], &text[at + colon.len_utf8()..]);
+    if rest.trim().is_empty() {
         return None;
     }
     let lead = lead.trim().to_lowercase();
@@ -173,15 +175,22 @@ const LEADS: [(Kind, &str); 3] = [
 /// As `Home > Culture > Books`: three or more short parts.
 fn is_breadcrumb(text: &str) -> bool {
     [" > ", " › ", " » ", " / "].iter().any(|mark| {
-        text.matches(mark).count() >= 2
+        text.contains(mark)
+            && text.matches(mark).count() >= 2
             && text.split(mark).all(|part| (1..=40).contains(&part.chars().count()))
     })
 }
+
+/// Longest word before a name, in bytes.
+const LONGEST_BY: usize = 16;
 
 /// As `By Ada Lovelace`, `Von …`, `Par …`.
 fn starts_as_byline(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let Some(first) = words.next() else { return false };
+    if first.len() > LONGEST_BY {
+        return false;
+    }
     let first = first.trim_end_matches(':').to_lowercase();
     let names = [
         "by",

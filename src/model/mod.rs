@@ -3,6 +3,7 @@
 mod file;
 pub mod linear;
 pub mod network;
+mod simd;
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -11,7 +12,7 @@ use crate::error::Result;
 use crate::features::Page;
 use crate::features::context::{self, CommonWords, First};
 use linear::Linear;
-use network::{Contributions, Network, Scratch};
+use network::{Contributions, Network};
 
 pub use file::{HEADER_BITS, WORD_BITS};
 
@@ -72,14 +73,10 @@ impl Model {
 
     /// Scores every row of a page.
     pub fn scores(&self, page: &Page) -> Scores {
-        let mut scratch = Scratch::default();
         let inputs = self.inputs(page);
-        let rows = || inputs.chunks_exact(self.network.mean.len());
+        let rows = inputs.chunks_exact(self.network.mean.len());
         let subject = context::core_share();
-        Scores {
-            content: rows().map(|row| self.network.score(row, &mut scratch)).collect(),
-            subject: rows().map(|row| row[subject]).collect(),
-        }
+        Scores { content: self.network.scores(&inputs), subject: rows.map(|row| row[subject]).collect() }
     }
 
     /// What each input contributes to the score of each row; the inputs are those of [`context::names`], in order.

@@ -1,5 +1,7 @@
 //! A small network of rectified linear units.
 
+use super::simd::products;
+
 /// Inputs are cut off this many standard deviations from their mean.
 pub const CUT: f32 = 6.0;
 
@@ -12,28 +14,11 @@ pub struct Layer {
     pub bias: Vec<f32>,
 }
 
-/// Inputs taken together, so that the sums are loaded and stored once for all of them.
-const BLOCK: usize = 4;
-
 impl Layer {
-    fn apply(&self, inputs: &[f32], out: &mut Vec<f32>) {
-        out.clear();
-        out.extend_from_slice(&self.bias);
-        let outputs = self.bias.len();
-        let blocks = inputs.chunks_exact(BLOCK);
-        let rest = blocks.remainder();
-        let (blocked, single) = self.weights.split_at((inputs.len() - rest.len()) * outputs);
-        for (x, weights) in blocks.zip(blocked.chunks_exact(BLOCK * outputs)) {
-            let (ab, cd) = weights.split_at(2 * outputs);
-            let ((a, b), (c, d)) = (ab.split_at(outputs), cd.split_at(outputs));
-            let pairs = a.iter().zip(b).zip(c.iter().zip(d));
-            for (out, ((a, b), (c, d))) in out.iter_mut().zip(pairs) {
-                *out += x[0] * a + x[1] * b + x[2] * c + x[3] * d;
-            }
-        }
-        for (&input, weights) in rest.iter().zip(single.chunks_exact(outputs)) {
-            out.iter_mut().zip(weights).for_each(|(out, weight)| *out += input * weight);
-        }
+    /// The outputs of every row of `inputs`, row after row.
+    fn apply(&self, inputs: &[f32], width: usize, out: &mut Vec<f32>) {
+        out.resize(inputs.len() / width.max(1) * self.bias.len(), 0.0);
+        products(inputs, width, &self.weights, &self.bias, out);
     }
 }
 
@@ -47,6 +32,9 @@ pub struct Network {
     /// Two hidden layers and the output.
     pub layers: [Layer; 3],
 }
+
+/// Rows taken through all layers together: their values stay near the processor.
+const BLOCK: usize = 64;
 
 /// Buffers of [`Network::score`], reused from row to row.
 #[derive(Debug, Default)]
@@ -69,17 +57,35 @@ pub struct Contributions {
 }
 
 impl Network {
+    /// The score of every row of `inputs`, in log-odds; a row holds as many inputs as there are means.
+    pub fn scores(&self, inputs: &[f32]) -> Vec<f32> {
+        let mut scratch = Scratch::default();
+        let mut scores = Vec::with_capacity(inputs.len() / self.mean.len());
+        for block in inputs.chunks(BLOCK * self.mean.len()) {
+            self.apply(block, &mut scratch);
+            scores.extend_from_slice(&scratch.output);
+        }
+        scores
+    }
+
     /// The score of one row of inputs, in log-odds.
     pub fn score(&self, inputs: &[f32], scratch: &mut Scratch) -> f32 {
-        let Scratch { inputs: standard, first, second, output } = scratch;
-        standard.clear();
-        standard.extend(self.standardised(inputs));
-        self.layers[0].apply(standard, first);
+        self.apply(inputs, scratch);
+        scratch.output.first().copied().unwrap_or(0.0)
+    }
+
+    fn apply(&self, rows: &[f32], scratch: &mut Scratch) {
+        let Scratch { inputs, first, second, output } = scratch;
+        let [from_inputs, from_first, from_second] = &self.layers;
+        inputs.clear();
+        for row in rows.chunks_exact(self.mean.len()) {
+            inputs.extend(self.standardised(row));
+        }
+        from_inputs.apply(inputs, self.mean.len(), first);
         rectify(first);
-        self.layers[1].apply(first, second);
+        from_first.apply(first, from_inputs.bias.len(), second);
         rectify(second);
-        self.layers[2].apply(second, output);
-        output.first().copied().unwrap_or(0.0)
+        from_second.apply(second, from_first.bias.len(), output);
     }
 
     fn standardised<'i>(&'i self, inputs: &'i [f32]) -> impl Iterator<Item = f32> + 'i {
