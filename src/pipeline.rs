@@ -8,6 +8,7 @@ use crate::model::Model;
 use crate::plan::{Basis, Evidence, Join, Label, Plan, Verdict};
 use crate::render::render;
 use crate::text::Lines;
+use crate::text::windows::{Division, Window};
 
 /// What the user asks of a cleaning.
 #[derive(Debug, Clone, Default)]
@@ -66,7 +67,48 @@ impl Cleaner {
     /// break. Offsets are bytes and fall on character boundaries; scores run from 0 (surely chrome)
     /// to 1 (surely content). The verdict depends on neighbours, so two halves planned apart may
     /// differ from the whole. Linear time and memory. Neither fails nor panics.
+    ///
+    /// A document larger than a window of [`Division::SHIPPED`] is judged window by window. The threshold is then the one
+    /// that is best for the first window, and guards look at each window by itself.
     pub fn plan(&self, lines: &Lines<'_>) -> Plan {
+        self.plan_divided(lines, Division::SHIPPED)
+    }
+
+    fn plan_divided(&self, lines: &Lines<'_>, division: Division) -> Plan {
+        let mut windows = division.windows(lines).peekable();
+        let first = windows.next_if(|window| window.own.len() < lines.len());
+        let Some(first) = first else { return self.plan_at_once(lines, &self.options.policy) };
+        let mut whole = self.plan_window(lines, &first, &self.options.policy);
+        let policy = Policy { threshold: Some(whole.threshold), ..self.options.policy.clone() };
+        for window in windows {
+            let plan = self.plan_window(lines, &window, &policy);
+            whole.verdicts.extend(plan.verdicts);
+            whole.joins.extend(plan.joins);
+            whole.guard = whole.guard.and(plan.guard); // only a document of guarded windows is kept whole
+        }
+        let Plan { verdicts, joins, .. } = &mut whole;
+        joins.retain(|join| verdicts[join.upper].is_content() && verdicts[join.lower].is_content());
+        whole
+    }
+
+    /// The verdicts on a window's own lines and the joins below them, counted from the document's start.
+    fn plan_window(&self, lines: &Lines<'_>, window: &Window, policy: &Policy) -> Plan {
+        let Window { seen, own } = window;
+        let mut plan = self.plan_at_once(&lines.part(seen.clone()), policy);
+        let own_part = own.start - seen.start..own.end - seen.start;
+        plan.verdicts.truncate(own_part.end);
+        plan.verdicts.drain(..own_part.start);
+        plan.joins.retain(|join| own_part.contains(&join.upper));
+        let offset = lines.span(seen.start).start;
+        for join in &mut plan.joins {
+            join.upper += seen.start;
+            join.lower += seen.start;
+            join.span = join.span.start + offset..join.span.end + offset;
+        }
+        plan
+    }
+
+    fn plan_at_once(&self, lines: &Lines<'_>, policy: &Policy) -> Plan {
         let mut joins = match (self.options.drop, self.options.merge) {
             (Drop::Nothing, Merge::Nothing) => Vec::new(),
             _ => self.joins(lines),
@@ -81,7 +123,7 @@ impl Cleaner {
                 let page = Page::new(lines, &joins);
                 let scores = self.model().scores(&page);
                 let Labels { verdicts, threshold, guard } =
-                    label::label(lines, &page, &scores, &joins, &self.options.policy);
+                    label::label(lines, &page, &scores, &joins, policy);
                 let mends = self.options.merge == Merge::Breaks && guard.is_none();
                 let stays = |line: usize| mends && verdicts[line].is_content();
                 joins.retain(|join| stays(join.upper) && stays(join.lower));
@@ -95,7 +137,15 @@ impl Cleaner {
     ///
     /// The contributions of a line add up to the log-odds of its score; what is there without any input is named
     /// `rest`. A blank line has none, and nor has any line where no line is judged.
-    pub fn evidence(&self, lines: &Lines<'_>) -> impl Iterator<Item = Vec<Evidence>> + use<> {
+    pub fn evidence<'a>(&'a self, lines: &'a Lines<'_>) -> impl Iterator<Item = Vec<Evidence>> + 'a {
+        Division::SHIPPED.windows(lines).flat_map(|window| {
+            let Window { seen, own } = window;
+            let part = self.evidence_at_once(&lines.part(seen.clone()));
+            part.skip(own.start - seen.start).take(own.len())
+        })
+    }
+
+    fn evidence_at_once(&self, lines: &Lines<'_>) -> impl Iterator<Item = Vec<Evidence>> + use<> {
         let mut rows = Vec::new();
         if self.options.drop == Drop::Chrome {
             let page = Page::new(lines, &self.joins(lines));
@@ -137,5 +187,94 @@ impl Cleaner {
     pub fn clean(&self, text: &str) -> String {
         let lines = Lines::new(text);
         render(&lines, &self.plan(&lines))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WORDS: [&str; 32] = [
+        "ferry",
+        "river",
+        "mill",
+        "grain",
+        "abbey",
+        "brother",
+        "winter",
+        "bridge",
+        "miller",
+        "cart",
+        "harvest",
+        "town",
+        "council",
+        "harbour",
+        "letter",
+        "sister",
+        "garden",
+        "church",
+        "market",
+        "horse",
+        "valley",
+        "orchard",
+        "candle",
+        "window",
+        "tower",
+        "captain",
+        "sailor",
+        "stranger",
+        "neighbour",
+        "village",
+        "mountain",
+        "forest",
+    ];
+
+    /// A long text with chrome at its head and tail and below each chapter, paragraphs that all differ, breaks to mend.
+    fn long_text(chapters: usize) -> String {
+        let mut seed = 7u32;
+        let mut word = || {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            WORDS[(seed >> 16) as usize % WORDS.len()]
+        };
+        let mut sentence = |end: &str| {
+            let [a, b, c, d, e] = [(); 5].map(|()| word());
+            format!(
+                "The {a} of the {b} was never seen by the {c} again, and{end}nobody in the {d} spoke of the {e}."
+            )
+        };
+        let mut text = "Home\nShare on Facebook\nLog in\n\nThe Ferry of the Lower River\n\n".to_owned();
+        for chapter in 1..=chapters {
+            text.push_str(&format!("Chapter {chapter}\n\n"));
+            for paragraph in 0..40 {
+                let end = if paragraph % 8 == 3 { "\n" } else { " " };
+                text.push_str(&format!("{} {} {}\n", sentence(" "), sentence(end), sentence(" ")));
+            }
+            text.push_str("\nShare on Facebook\n\n");
+        }
+        text.push_str("Related Articles\nSubscribe to our newsletter\nScroll to Top\n");
+        text
+    }
+
+    #[test]
+    fn moving_the_seams_changes_no_verdict() {
+        let text = long_text(40);
+        let lines = Lines::new(&text);
+        let cleaner = Cleaner::default();
+        let whole = cleaner.plan_at_once(&lines, &Policy::default());
+        assert!(whole.joins.len() > 100 && whole.verdicts.iter().any(|verdict| !verdict.is_content()));
+        for own in [300, 301, 333, 350, 411, 1000] {
+            let plan = cleaner.plan_divided(&lines, Division { lines: own, bytes: 1 << 20, overlap: 120 });
+            let labels = |plan: &Plan| plan.verdicts.iter().map(Verdict::is_content).collect::<Vec<_>>();
+            let differing: Vec<usize> = labels(&plan)
+                .iter()
+                .zip(labels(&whole))
+                .enumerate()
+                .filter(|(_, (a, b))| **a != *b)
+                .map(|(line, _)| line)
+                .collect();
+            assert_eq!(differing, [] as [usize; 0], "windows of {own} lines");
+            let spans = |plan: &Plan| plan.joins.iter().map(|join| join.span.clone()).collect::<Vec<_>>();
+            assert_eq!(spans(&plan), spans(&whole), "windows of {own} lines");
+        }
     }
 }

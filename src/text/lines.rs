@@ -79,6 +79,12 @@ impl<'t> Lines<'t> {
         self.line(index).trim().is_empty()
     }
 
+    /// Some of the lines as a document of their own: its offsets and indices start with theirs.
+    pub fn part(&self, lines: Range<usize>) -> Lines<'t> {
+        let offset = |line: usize| self.spans.get(line).map_or(self.text.len(), |span| span.start);
+        Lines::new(&self.text[offset(lines.start)..offset(lines.end)])
+    }
+
     /// Texts of all lines in order, without terminators.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &'t str> + '_ {
         self.spans.iter().map(|span| &self.text[span.start..span.end])
@@ -91,6 +97,16 @@ mod tests {
 
     fn texts(text: &str) -> Vec<&str> {
         Lines::new(text).iter().collect()
+    }
+
+    #[test]
+    fn a_part_is_a_document_of_its_own() {
+        let lines = Lines::new("a\r\nb\n\nc");
+        let part = lines.part(1..3);
+        assert_eq!((part.text(), part.len(), part.line(0)), ("b\n\n", 2, "b"));
+        assert_eq!(lines.part(3..4).text(), "c");
+        assert_eq!(lines.part(0..4).text(), lines.text());
+        assert!(lines.part(4..4).is_empty());
     }
 
     #[test]

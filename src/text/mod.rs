@@ -3,6 +3,7 @@
 pub mod decode;
 pub mod lines;
 pub mod markup;
+pub mod windows;
 pub mod words;
 
 pub use decode::{Encoding, Text};

@@ -1,0 +1,74 @@
+//! How a document too large to be judged at once is divided: into windows of lines that overlap.
+
+use std::ops::Range;
+
+use super::lines::Lines;
+
+/// Lines that are judged at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Window {
+    /// All of them, neighbours included.
+    pub seen: Range<usize>,
+    /// Those whose verdicts count. The own lines of all windows are those of the document, each once and in order.
+    pub own: Range<usize>,
+}
+
+/// The sizes of windows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Division {
+    /// Most own lines of a window.
+    pub lines: usize,
+    /// Most bytes of its own lines, unless one line alone has more.
+    pub bytes: usize,
+    /// Lines seen on each side of them.
+    pub overlap: usize,
+}
+
+impl Division {
+    /// What the library uses: a document of up to 8,192 lines and 4 MiB is one window.
+    ///
+    /// A line takes about two kilobytes while it is judged, so that a window takes about 20 MB whatever the document.
+    /// A thousand lines on each side are more than what the verdict on a line rests on, but for the place on the page.
+    pub const SHIPPED: Division = Division { lines: 8_192, bytes: 4 << 20, overlap: 1_024 };
+
+    /// The windows of a document, in order; none for an empty one.
+    pub fn windows<'l>(self, lines: &'l Lines<'_>) -> impl Iterator<Item = Window> + 'l {
+        let mut start = 0;
+        std::iter::from_fn(move || {
+            let first = (start < lines.len()).then(|| lines.span(start).start)?;
+            let fits = |line: &usize| lines.span(*line).next - first <= self.bytes;
+            let end = (start + 1..lines.len()).take(self.lines.saturating_sub(1)).take_while(fits).last();
+            let own = start..end.unwrap_or(start) + 1;
+            start = own.end;
+            let seen =
+                own.start.saturating_sub(self.overlap)..own.end.saturating_add(self.overlap).min(lines.len());
+            Some(Window { seen, own })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn windows(text: &str, division: Division) -> Vec<Window> {
+        division.windows(&Lines::new(text)).collect()
+    }
+
+    #[test]
+    fn own_lines_cover_the_document_once_and_in_order() {
+        let text = "a\n".repeat(10);
+        let division = Division { lines: 4, bytes: 1 << 20, overlap: 2 };
+        let window = |seen, own| Window { seen, own };
+        assert_eq!(windows(&text, division), [window(0..6, 0..4), window(2..10, 4..8), window(6..10, 8..10)]);
+        assert_eq!(windows("", division), []);
+    }
+
+    #[test]
+    fn long_lines_make_short_windows() {
+        let text = format!("a\nb\n{}\nc\n", "x".repeat(100));
+        let division = Division { lines: 100, bytes: 10, overlap: 0 };
+        let own: Vec<_> = windows(&text, division).into_iter().map(|window| window.own).collect();
+        assert_eq!(own, [0..2, 2..3, 3..4]);
+    }
+}
