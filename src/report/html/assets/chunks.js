@@ -30,7 +30,7 @@ class Chunks {
       for (let i = start; i < end; i++) guess += height(i);
       element.style.height = `${guess}px`;
       const part = { element, start, end, drawn: false };
-      element.part = part;
+      element.chunk = part;
       this.parts.push(part);
     }
     if (this.parts.length) this.open(this.parts[0]);
@@ -81,8 +81,8 @@ class Chunks {
   turn(seen) {
     if (this.printing) return;
     for (const { target, isIntersecting } of seen) {
-      if (isIntersecting) this.open(target.part);
-      else this.close(target.part);
+      if (isIntersecting) this.open(target.chunk);
+      else this.close(target.chunk);
     }
   }
 

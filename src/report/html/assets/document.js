@@ -202,7 +202,7 @@ class View {
     const text = make(reason ? "del" : "span", "text");
     text.dir = "auto";
     if (doc.isMended(row)) this.mendedText(line, row, text);
-    else show(doc.texts[line], text, this.pattern);
+    else show(doc.texts[line], text, found(doc.texts[line], this.pattern));
     element.append(text);
     return element;
   }
@@ -223,7 +223,8 @@ class View {
     const [from, to] = doc.keptSpan(line, row);
     const inside = doc.blank[line] && line > row[0] && line < row[1] && doc.join(line) === null;
     if (from > 0 && !inside) host.append(show(text.slice(0, from), make("del", "cut")));
-    if (!inside) show(text.slice(from, to), host, this.pattern);
+    const kept = text.slice(from, to);
+    if (!inside) show(kept, host, found(kept, this.pattern));
     if (line === row[1]) return;
     const cut = show(inside ? "" : text.slice(to).trimEnd(), make("del", "cut"));
     const mark = make("span", "break", "↩");
@@ -235,9 +236,14 @@ class View {
   result(stretches) {
     const host = make("div", "text");
     host.dir = "auto";
+    const marks = found(joined(stretches), this.pattern);
+    let at = 0;
     for (const { text, separator } of stretches) {
-      show(text, host, this.pattern);
+      const end = at + text.length;
+      const inside = marks.filter(([from, to]) => from < end && to > at);
+      show(text, host, inside.map(([from, to]) => [Math.max(0, from - at), Math.min(text.length, to - at)]));
       if (separator !== null) host.append(make("ins", separator ? "seam" : "seam tight", separator));
+      at = end + (separator?.length ?? 0);
     }
     return host;
   }
@@ -309,9 +315,8 @@ class View {
     if (pattern) {
       const holds = (text) => text.search(pattern) >= 0;
       this.shown.forEach((row, i) => {
-        const result = row[0] === row[1] ? [] : doc.result(row);
-        const joined = result.map(({ text, separator }) => text + (separator ?? "")).join("");
-        if (doc.texts.slice(row[0], row[1] + 1).some(holds) || (joined && holds(joined))) this.hits.push(i);
+        const across = doc.isMended(row) && holds(joined(doc.result(row)));
+        if (across || doc.texts.slice(row[0], row[1] + 1).some(holds)) this.hits.push(i);
       });
     }
     byId("hits").textContent = pattern ? this.hits.length ? `found in ${count(this.hits.length, "place")}` : "not found" : "";
@@ -338,6 +343,9 @@ class View {
     byId("hits").textContent = `place ${number(this.hitAt + 1)} of ${number(length)}`;
   }
 }
+
+/** The text of a row's result. */
+const joined = (stretches) => stretches.map(({ text, separator }) => text + (separator ?? "")).join("");
 
 /** Why a document was kept whole. */
 function guardText(guard) {

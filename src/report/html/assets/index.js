@@ -83,7 +83,8 @@ class Index {
     const row = make("div", "row");
     row.setAttribute("role", "row");
     row.setAttribute("aria-rowindex", String(i + 2));
-    const link = show(summary.name === "-" ? "standard input" : summary.name, make("a"), this.pattern);
+    const name = summary.name === "-" ? "standard input" : summary.name;
+    const link = show(name, make("a"), found(name, this.pattern));
     link.href = `#${summary.at + 1}`;
     link.dir = "auto";
     const meter = make("span", "meter");

@@ -30,11 +30,11 @@ function found(text, pattern) {
   return Array.from(text.matchAll(pattern), (match) => [match.index, match.index + match[0].length]);
 }
 
-/** Appends `text` to `host`: what is not seen spelt out, what `pattern` finds marked. */
-function show(text, host, pattern) {
+/** Appends `text` to `host`: what is not seen spelt out, the places of `marks` marked. */
+function show(text, host, marks = []) {
   const drawn = text.length > LONGEST ? text.slice(0, LONGEST) : text;
   let at = 0;
-  for (const [start, end] of found(drawn, pattern)) {
+  for (const [start, end] of marks.filter(([start]) => start < drawn.length)) {
     spell(drawn.slice(at, start), host);
     spell(drawn.slice(start, end), host.appendChild(make("mark")));
     at = end;
