@@ -84,13 +84,14 @@ fn page(args: &DiffArgs, job: &Job<'_>, out: &mut Out, messages: &Messages) -> R
     if args.against.is_some() {
         return Err(Error::invalid("shows plans, and no other file beside them").at("--style html"));
     }
-    let mut page = Page::begin(out).map_err(unwritten)?;
+    // What fails on standard output is said once, at the end of the run.
+    let Ok(mut page) = Page::begin(out) else { return Ok(Outcome::Done) };
     let outcome = input::each(&args.files.inputs(), out, messages, |input, out| {
         let mut view = Paged { out, page: &mut page, difference: Difference::None };
         let outcome = job.run(input, &mut view)?;
         Ok(outcome.and(outcome_of(view.difference, args)))
     });
-    page.finish(out).map_err(unwritten)?;
+    let _ = page.finish(out);
     Ok(outcome)
 }
 

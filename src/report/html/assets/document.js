@@ -46,12 +46,9 @@ class View {
     this.doc = Doc.read(index);
     this.only = new Set();
     this.pattern = null;
-    this.at = null;
     this.hits = [];
     byId("search").value = "";
     byId("hits").textContent = "";
-    byId("jumped").textContent = "";
-    byId("why").hidden = true;
     byId("name").replaceChildren();
     show(summary.name === "-" ? "standard input" : summary.name, byId("name"));
     byId("facts").textContent = this.facts(summary);
@@ -96,7 +93,7 @@ class View {
   }
 
   slide(threshold) {
-    const line = this.topLine();
+    const line = byId("rows").getBoundingClientRect().top < this.top ? this.topLine() : null;
     this.doc.slide(threshold);
     this.showDial(threshold);
     this.reasons();
@@ -143,6 +140,9 @@ class View {
   layOut(line = null) {
     const { doc } = this;
     this.shown = doc.rows.filter((row) => this.isWanted(row));
+    this.at = null;
+    byId("jumped").textContent = "";
+    byId("why").hidden = true;
     this.changes = this.findChanges();
     const perLine = Math.max(20, byId("rows").clientWidth / 2 / 8 - 18);
     const folded = (text) => Math.max(1, Math.ceil(text.length / perLine));
@@ -253,9 +253,14 @@ class View {
     return Math.min(this.shown.length - 1, firstOf(this.shown.length, (i) => this.shown[i][1] >= line));
   }
 
+  /** Where the rows come out from under what stays at the top of the window. */
+  get top() {
+    return byId("table").querySelector(".sticky").getBoundingClientRect().bottom;
+  }
+
   /** The first line that can be seen. */
   topLine() {
-    const row = this.shown[this.rows.firstBelow(byId("table").querySelector(".sticky").getBoundingClientRect().bottom)];
+    const row = this.shown[this.rows.firstBelow(this.top)];
     return row ? row[0] : 0;
   }
 
@@ -270,10 +275,18 @@ class View {
   focus(row, line = this.shown[row][0]) {
     const element = this.rows.row(row);
     const target = Array.from(element.querySelectorAll(".line")).find((one) => one.line === line);
-    element.scrollIntoView({ block: element.offsetHeight > innerHeight / 2 ? "start" : "center" });
     for (const one of byId("rows").querySelectorAll(".line[tabindex='0']")) one.tabIndex = -1;
     target.tabIndex = 0;
     target.focus({ preventScroll: true });
+    this.bring(element); // after the focus, which may bring the bar at the foot
+  }
+
+  /** Moves a row into the window, unless all of it is there. */
+  bring(element) {
+    const { top, bottom, height } = element.getBoundingClientRect();
+    const room = innerHeight - (byId("why").hidden ? 0 : byId("why").offsetHeight);
+    if (top >= this.top && bottom <= room) return;
+    element.scrollIntoView({ block: height > innerHeight / 2 ? "start" : "center" });
   }
 
   /** To the next change, or by -1 to the one before. */
@@ -326,7 +339,7 @@ class View {
   scrollToHit() {
     const top = this.rowOf(this.topLine());
     this.hitAt = firstOf(this.hits.length, (i) => this.hits[i] >= top) % this.hits.length;
-    this.rows.row(this.hits[this.hitAt]).scrollIntoView({ block: "center" });
+    this.bring(this.rows.row(this.hits[this.hitAt]));
     this.hitAt -= 1; // the next one asked for is this one
   }
 

@@ -3,16 +3,16 @@
 
 const BASES = {
   score: "its score",
-  headline: "being the headline",
-  repeat: "being a second copy",
-  gap: "a short gap in running text",
-  post: "being a post of the thread",
+  headline: "the place of the headline",
+  repeat: "its other copy, which stays",
+  gap: "the running text around it",
+  post: "the thread, which is the page",
   group: "the sentence or list it belongs to",
   kind: "its kind, by convention or on request",
   rule: "a rule of yours",
   blank: "its neighbours, as it is blank",
-  guard: "the document being kept whole",
-  unasked: "nobody asking for lines to be dropped",
+  guard: "the guard that keeps the document whole",
+  unasked: "the request to drop no lines",
 };
 
 let featureNames;
@@ -33,7 +33,7 @@ function groundList(pairs, title) {
   for (const [name, contribution] of pairs) {
     list.append(make("li", "", make("span", "feature", name), " ", make("b", "", signed(contribution))));
   }
-  return [make("span", "side", title), list];
+  return [make("div", "side", make("span", "", title), list)];
 }
 
 function evidence(flat, sides) {
@@ -77,10 +77,10 @@ function joinVerdict(doc, at) {
 function explain(doc, line) {
   const bar = byId("why");
   bar.hidden = false;
-  bar.replaceChildren(lineVerdict(doc, line));
-  if (doc.evidence) bar.append(evidence(doc.evidence.lines[line], ["for content", "against"]));
+  bar.replaceChildren(make("div", "", lineVerdict(doc, line)));
+  if (doc.evidence) bar.lastChild.append(evidence(doc.evidence.lines[line], ["for content", "against"]));
   const at = doc.join(line);
   if (at === null) return;
-  bar.append(joinVerdict(doc, at));
-  if (doc.evidence) bar.append(evidence(doc.evidence.joins[at], ["for mending", "against"]));
+  bar.append(make("div", "", joinVerdict(doc, at)));
+  if (doc.evidence) bar.lastChild.append(evidence(doc.evidence.joins[at], ["for mending", "against"]));
 }
