@@ -67,6 +67,9 @@ fn suffix(typed: &str) -> Result<String> {
 
 pub(crate) fn run(args: &CleanArgs, out: &mut Out, messages: &Messages) -> Result<Outcome> {
     let job = Job::new(&args.read, &args.decide, messages)?;
+    if let Some(report) = &args.results.report {
+        refuse_input(report, &args.files.inputs())?;
+    }
     let mut place = Place::new(&args.results)?;
     let mut record = Record {
         removed: args.results.removed.as_deref().map(NewFile::create).transpose()?,
@@ -81,6 +84,15 @@ pub(crate) fn run(args: &CleanArgs, out: &mut Out, messages: &Messages) -> Resul
     });
     record.finish(args.results.stats)?;
     Ok(outcome)
+}
+
+/// A page must not take the place of a document.
+fn refuse_input(report: &Path, inputs: &[Input]) -> Result<()> {
+    let is_report = |input: &Input| matches!(input, Input::File(path) if fsio::is_same(path, report));
+    if inputs.iter().any(is_report) {
+        return Err(Error::invalid("is to be read, so the report cannot be written to it").in_file(report));
+    }
+    Ok(())
 }
 
 /// Where cleaned files go.

@@ -150,7 +150,9 @@ struct Paged<'a, 'o> {
 impl View for Paged<'_, '_> {
     fn document(&mut self, planned: &Planned<'_>) -> Result<()> {
         let Planned { lines, plan, .. } = *planned;
-        self.page.document(planned.name(), lines, plan, || planned.evidence(), self.out).map_err(unwritten)?;
+        self.page
+            .document(planned.name(), lines, plan, || planned.evidence(), self.out)
+            .map_err(unwritten)?;
         if !plan.joins.is_empty() || plan.verdicts.iter().any(|verdict| !verdict.is_content()) {
             self.difference = Difference::Some;
         }

@@ -24,7 +24,14 @@ fn a_closed_pipe_ends_quietly() {
 fn a_full_disk_is_an_error() {
     let bench = Bench::with("page.txt", PAGE);
     bench.file("big.txt", PAGE.repeat(200));
-    for args in ["clean page.txt", "clean big.txt page.txt", "explain page.txt", "diff --style html page.txt", "--help", "generate man"] {
+    for args in [
+        "clean page.txt",
+        "clean big.txt page.txt",
+        "explain page.txt",
+        "diff --style html page.txt",
+        "--help",
+        "generate man",
+    ] {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
         let output = bench.command(args).stdout(full).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();

@@ -1,6 +1,6 @@
 //! A headless Chromium, driven through chromedriver by the few calls of WebDriver that the tests need.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -34,11 +34,7 @@ impl Browser {
             .spawn();
         let mut driver = match started {
             Ok(driver) => driver,
-            Err(error) => {
-                assert!(std::env::var_os("CI").is_none(), "chromedriver: {error}; .ci/run installs it");
-                println!("skipped: chromedriver: {error}");
-                return None;
-            }
+            Err(error) => return missing(&error.to_string()),
         };
         let port = port(&mut driver);
         let mut browser = Browser { driver, port, session: String::new() };
@@ -53,8 +49,11 @@ impl Browser {
             "goog:chromeOptions": {"args": arguments},
             "goog:loggingPrefs": {"browser": "ALL"},
         }}});
-        let session = browser.call("POST", "", &wanted);
-        browser.session = format!("/{}", session["sessionId"].as_str().unwrap());
+        let session = browser.answer("POST", "", &wanted).unwrap();
+        match session["value"]["sessionId"].as_str() {
+            Some(id) => browser.session = format!("/{id}"),
+            None => return missing(&session["value"]["message"].to_string()),
+        }
         let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
         let emulate = json!({"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}});
         browser.call("POST", "/goog/cdp/execute", &emulate);
@@ -83,7 +82,8 @@ impl Browser {
 
     /// Types keys into whatever has the focus.
     pub(crate) fn keys(&self, keys: &str) {
-        let press = |key: char| [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})];
+        let press =
+            |key: char| [json!({"type": "keyDown", "value": key}), json!({"type": "keyUp", "value": key})];
         let actions: Vec<Value> = keys.chars().flat_map(press).collect();
         let actions = json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]});
         self.call("POST", "/actions", &actions);
@@ -113,32 +113,31 @@ impl Browser {
 
     /// Whether a dialog is open, as `alert` would open it.
     pub(crate) fn has_dialog(&self) -> bool {
-        self.answer("GET", "/alert/text", &Value::Null)["value"]["error"] != "no such alert"
+        self.answer("GET", "/alert/text", &Value::Null).unwrap()["value"]["error"] != "no such alert"
     }
 
     fn call(&self, method: &str, path: &str, body: &Value) -> Value {
-        let mut answer = self.answer(method, path, body);
+        let mut answer = self.answer(method, path, body).unwrap();
         assert!(answer["value"]["error"].is_null(), "{method} {path} {body}: {answer}");
         answer["value"].take()
     }
 
-    fn answer(&self, method: &str, path: &str, body: &Value) -> Value {
+    fn answer(&self, method: &str, path: &str, body: &Value) -> io::Result<Value> {
         let body = if body.is_null() { String::new() } else { body.to_string() };
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
+        stream.set_read_timeout(Some(PATIENCE))?;
         write!(
             stream,
             "{method} /session{}{path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
             self.session,
             body.len()
-        )
-        .unwrap();
+        )?;
         let mut reader = BufReader::new(stream);
         let mut length = 0;
         loop {
             let mut line = String::new();
-            reader.read_line(&mut line).unwrap();
+            reader.read_line(&mut line)?;
             if line.trim().is_empty() {
                 break;
             }
@@ -147,9 +146,16 @@ impl Browser {
             }
         }
         let mut answer = vec![0; length];
-        reader.read_exact(&mut answer).unwrap();
-        serde_json::from_slice(&answer).unwrap()
+        reader.read_exact(&mut answer)?;
+        Ok(serde_json::from_slice(&answer)?)
     }
+}
+
+/// Says why there is no window. On CI that is a failure.
+fn missing(why: &str) -> Option<Browser> {
+    assert!(std::env::var_os("CI").is_none(), "no Chromium: {why}; .ci/run installs it");
+    println!("skipped: no Chromium: {why}");
+    None
 }
 
 /// The port that chromedriver says it listens on.
@@ -160,7 +166,7 @@ fn port(driver: &mut Child) -> u16 {
         let last = all.lines().last().unwrap();
         if let Some((_, port)) = last.split_once("started successfully on port ") {
             let port = port.trim_end_matches('.').parse().unwrap();
-            std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink())); // or it would block
+            std::thread::spawn(move || io::copy(&mut said, &mut io::sink())); // or it would block
             return port;
         }
     }
@@ -169,8 +175,8 @@ fn port(driver: &mut Child) -> u16 {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        if !self.session.is_empty() && !std::thread::panicking() {
-            self.answer("DELETE", "", &Value::Null);
+        if !self.session.is_empty() {
+            let _ = self.answer("DELETE", "", &Value::Null); // the browser ends; without this it would outlive its driver
         }
         let _ = self.driver.kill();
         let _ = self.driver.wait();

@@ -119,7 +119,9 @@ fn hostile_characters_are_spelt_out_in_the_source() {
     let text = HOSTILE.join("\n");
     let plan = Cleaner::default().plan(&Lines::new(&text));
     let html = page(&[(&text, &text, &plan)]);
-    let raw = html.chars().filter(|c| matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}' | '\u{0}' | '\u{1b}' | '\u{9b}'));
+    let raw = html
+        .chars()
+        .filter(|c| matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}' | '\u{0}' | '\u{1b}' | '\u{9b}'));
     assert_eq!(raw.count(), 0);
 }
 

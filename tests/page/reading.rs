@@ -61,7 +61,8 @@ fn struck_lines_name_their_reason_and_mended_breaks_are_marked() {
         [line.querySelector('del').textContent, line.querySelector('.tag').firstChild?.textContent ?? ''])";
     let struck = browser.eval(struck);
     assert!(struck.as_array().unwrap().contains(&json!(["Home", "nav"])), "{struck}");
-    let results = "return Array.from(document.querySelectorAll('.new'), cell => cell.textContent).filter(text => text)";
+    let results =
+        "return Array.from(document.querySelectorAll('.new'), cell => cell.textContent).filter(text => text)";
     let results = browser.eval(results);
     let mended = "A group of pensioners has promised to paint it every second year. They have already scraped the rust \
         from its wheels, and one of them has found the whistle in a drawer at home, where his father had put it for safety.";
@@ -144,7 +145,8 @@ fn hostile_texts_and_names_do_not_run() {
         browser.eval(&format!("location.hash = '#{}'", if at == 0 { String::new() } else { at.to_string() }));
         browser.until(&format!("return document.getElementById('index').hidden === ({at} > 0)"));
         if at > 0 {
-            browser.until(&format!("return document.getElementById('place').textContent.startsWith('{at} of')"));
+            browser
+                .until(&format!("return document.getElementById('place').textContent.startsWith('{at} of')"));
             browser.keys("jj");
             assert!(text(&browser, "rows").contains("Old crane will stay"));
         }
@@ -160,6 +162,9 @@ fn hostile_texts_and_names_do_not_run() {
     }
     assert!(!shown.contains(['\u{202e}', '\u{2066}', '\u{1b}', '\u{feff}']));
     quiet(&browser);
+    // The policy is in force: nobody makes markup of a text, not even a script.
+    let refused = "try { document.body.innerHTML = '<b>x</b>'; return false } catch (error) { return true }";
+    assert_eq!(browser.eval(refused), true);
 }
 
 #[test]
@@ -230,7 +235,8 @@ fn five_megabytes_are_painted_at_once_and_drawn_as_needed() {
     assert!(text(&browser, "notes").contains("evidence"));
 
     browser.eval("scrollTo(0, document.body.scrollHeight / 2)");
-    let seen = "return document.elementFromPoint(innerWidth / 3, innerHeight / 2).closest('.line')?.line > 10000";
+    let seen =
+        "return document.elementFromPoint(innerWidth / 3, innerHeight / 2).closest('.line')?.line > 10000";
     browser.until(seen);
     browser.keys("j");
     assert!(browser.eval(FOCUSED).as_u64() > Some(10_000));
@@ -273,7 +279,8 @@ fn everything_on_the_page_has_a_name_and_can_be_reached() {
         browser.keys("\u{e004}"); // tab
         focused.push(browser.eval("return document.activeElement.id || document.activeElement.className"));
     }
-    let place = |name: &str| focused.iter().position(|one| one.as_str().is_some_and(|one| one.starts_with(name)));
+    let place =
+        |name: &str| focused.iter().position(|one| one.as_str().is_some_and(|one| one.starts_with(name)));
     let order = ["skip", "theme", "threshold", "search", "down", "line"].map(place);
     assert!(order.iter().all(Option::is_some) && order.is_sorted(), "{order:?}: {focused:?}");
     quiet(&browser);

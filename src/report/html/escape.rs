@@ -67,7 +67,7 @@ mod tests {
         let mut json = Vec::new();
         write_json(&text, &mut json).unwrap();
         let json = String::from_utf8(json).unwrap();
-        assert!(!json.contains(|c| is_active(c)), "{json}");
+        assert!(!json.contains(is_active), "{json}");
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }
 

@@ -145,7 +145,7 @@ class View {
     byId("why").hidden = true;
     this.changes = this.findChanges();
     const perLine = Math.max(20, byId("rows").clientWidth / 2 / 8 - 18);
-    const folded = (text) => Math.max(1, Math.ceil(text.length / perLine));
+    const folded = (text) => Math.max(1, Math.ceil(Math.min(text.length, LONGEST) / perLine));
     const height = (i) => {
       const [first, last] = this.shown[i];
       let lines = 0;
