@@ -7,7 +7,7 @@ const CHUNK = 64;
 const PRINTED = 20000;
 
 class Chunks {
-  /** Rows go into `host`; `style` is the class of their groups. */
+  /** Rows go into `host`, in groups. */
   constructor(host) {
     this.host = host;
     this.length = 0;

@@ -32,7 +32,7 @@ class Doc {
       if (kept !== planned) this.moved[kept ? "stays" : "goes"] += 1;
       return kept;
     });
-    this.threshold_ = threshold;
+    this.slidTo = threshold;
     this.group();
   }
 

@@ -60,7 +60,7 @@ function lineVerdict(doc, line) {
   const moved = doc.isMoved(line) ? `; at the slider's threshold it ${doc.kept[line] ? "stays" : "goes"}` : "";
   const basis = BASES[doc.bases[doc.basis[line]]];
   const text = `Line ${number(line + 1)} ${verdict}, decided by ${basis}${moved}.`;
-  const threshold = doc.threshold_ ?? doc.threshold;
+  const threshold = doc.slidTo ?? doc.threshold;
   const score = `score ${doc.score[line].toFixed(2)}, content from ${threshold.toFixed(2)}`;
   return make("p", "", make("b", "", text), " ", make("span", "score", score), scale(doc.score[line], threshold));
 }
