@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use dechrome::fsio::{self, NewFile};
 use dechrome::render::render_into;
+use dechrome::report::html::Page;
 use dechrome::report::removed;
 use dechrome::{Error, Result};
 
@@ -48,6 +49,10 @@ struct ResultArgs {
     /// output it holds all that was read but white space
     #[arg(long, value_name = "FILE")]
     removed: Option<PathBuf>,
+    /// Also write a page for a browser to FILE, with the original beside the result, the reason and score of each line
+    /// and the evidence behind it; one file, which loads nothing
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// Print counts by reason to standard error at the end
     #[arg(long)]
     stats: bool,
@@ -62,9 +67,13 @@ fn suffix(typed: &str) -> Result<String> {
 
 pub(crate) fn run(args: &CleanArgs, out: &mut Out, messages: &Messages) -> Result<Outcome> {
     let job = Job::new(&args.read, &args.decide, messages)?;
+    if let Some(report) = &args.results.report {
+        refuse_input(report, &args.files.inputs())?;
+    }
     let mut place = Place::new(&args.results)?;
     let mut record = Record {
         removed: args.results.removed.as_deref().map(NewFile::create).transpose()?,
+        report: args.results.report.as_deref().map(Report::create).transpose()?,
         stats: Stats::default(),
         messages,
     };
@@ -75,6 +84,15 @@ pub(crate) fn run(args: &CleanArgs, out: &mut Out, messages: &Messages) -> Resul
     });
     record.finish(args.results.stats)?;
     Ok(outcome)
+}
+
+/// A page must not take the place of a document.
+fn refuse_input(report: &Path, inputs: &[Input]) -> Result<()> {
+    let is_report = |input: &Input| matches!(input, Input::File(path) if fsio::is_same(path, report));
+    if inputs.iter().any(is_report) {
+        return Err(Error::invalid("is to be read, so the report cannot be written to it").in_file(report));
+    }
+    Ok(())
 }
 
 /// Where cleaned files go.
@@ -140,6 +158,7 @@ fn mirror<'o>(folder: &Path, taken: &mut HashSet<PathBuf>, path: &Path) -> Resul
 /// What is recorded beside the results.
 struct Record<'a> {
     removed: Option<NewFile>,
+    report: Option<Report>,
     stats: Stats,
     messages: &'a Messages,
 }
@@ -149,20 +168,43 @@ impl Record<'_> {
         let Planned { lines, plan, .. } = planned;
         self.stats.add(lines, plan);
         self.messages.note(planned.place, || Stats::of(lines, plan).brief());
-        match &mut self.removed {
-            None => Ok(()),
-            Some(file) => {
-                let written = removed::write(planned.name(), lines, plan, file);
-                written.map_err(|error| file.unwritten(error))
-            }
+        if let Some(file) = &mut self.removed {
+            removed::write(planned.name(), lines, plan, file).map_err(|error| file.unwritten(error))?;
         }
+        self.report.as_mut().map_or(Ok(()), |report| report.add(planned))
     }
 
     fn finish(self, with_stats: bool) -> Result<()> {
         if with_stats {
             self.messages.summary(&self.stats.to_string());
         }
-        self.removed.map_or(Ok(()), NewFile::commit)
+        self.removed.map_or(Ok(()), NewFile::commit)?;
+        self.report.map_or(Ok(()), Report::finish)
+    }
+}
+
+/// The page in the making, and its file.
+struct Report {
+    page: Page,
+    file: NewFile,
+}
+
+impl Report {
+    fn create(path: &Path) -> Result<Self> {
+        let mut file = NewFile::create(path)?;
+        let page = Page::begin(&mut file).map_err(|error| file.unwritten(error))?;
+        Ok(Report { page, file })
+    }
+
+    fn add(&mut self, planned: &Planned<'_>) -> Result<()> {
+        let Report { page, file } = self;
+        let written = page.document(planned.name(), planned.lines, planned.plan, || planned.evidence(), file);
+        written.map_err(|error| file.unwritten(error))
+    }
+
+    fn finish(mut self) -> Result<()> {
+        self.page.finish(&mut self.file).map_err(|error| self.file.unwritten(error))?;
+        self.file.commit()
     }
 }
 

@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap::ValueEnum;
 use dechrome::render::render;
+use dechrome::report::html::Page;
 use dechrome::report::unified::{self, Difference, Joins, Layout};
 use dechrome::text::{Encoding, Text};
-use dechrome::{Result, fsio};
+use dechrome::{Error, Result, fsio};
 
 use super::args::{DecideArgs, FileArgs, MannerArgs, ReadArgs};
 use super::input;
@@ -28,6 +30,10 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub(crate) struct DiffArgs {
     #[command(flatten)]
     files: FileArgs,
+    /// How to show it: unified, or html for a page that a browser shows without a network, with the score of each line
+    /// and the evidence behind it; its documents are shown whole
+    #[arg(long, value_name = "STYLE", default_value = "unified", hide_possible_values = true)]
+    style: Style,
     /// Unchanged lines to show around each change
     #[arg(long, value_name = "N", default_value_t = 3)]
     context: usize,
@@ -47,6 +53,12 @@ pub(crate) struct DiffArgs {
     decide: DecideArgs,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Style {
+    Unified,
+    Html,
+}
+
 pub(crate) fn run(
     args: &DiffArgs,
     manner: &MannerArgs,
@@ -54,18 +66,40 @@ pub(crate) fn run(
     messages: &Messages,
 ) -> Result<Outcome> {
     let job = Job::new(&args.read, &args.decide, messages)?;
+    if args.style == Style::Html {
+        return page(args, &job, out, messages);
+    }
     let joins = if args.show_joins || !out.is_terminal() { Joins::Whole } else { Joins::Folded };
     let layout = Layout { context: args.context, screen: manner.screen(out), joins };
     let against = args.against.as_deref().map(|path| Other::read(path, args.read.encoding())).transpose()?;
     let outcome = input::each(&args.files.inputs(), out, messages, |input, out| {
         let mut view = Diff { out, layout, against: against.as_ref(), difference: Difference::None };
         let outcome = job.run(input, &mut view)?;
-        match view.difference {
-            Difference::Some if !args.exit_zero => Ok(outcome.and(Outcome::Differences)),
-            _ => Ok(outcome),
-        }
+        Ok(outcome.and(outcome_of(view.difference, args)))
     });
     Ok(outcome)
+}
+
+fn page(args: &DiffArgs, job: &Job<'_>, out: &mut Out, messages: &Messages) -> Result<Outcome> {
+    if args.against.is_some() {
+        return Err(Error::invalid("shows plans, and no other file beside them").at("--style html"));
+    }
+    // What fails on standard output is said once, at the end of the run.
+    let Ok(mut page) = Page::begin(out) else { return Ok(Outcome::Done) };
+    let outcome = input::each(&args.files.inputs(), out, messages, |input, out| {
+        let mut view = Paged { out, page: &mut page, difference: Difference::None };
+        let outcome = job.run(input, &mut view)?;
+        Ok(outcome.and(outcome_of(view.difference, args)))
+    });
+    let _ = page.finish(out);
+    Ok(outcome)
+}
+
+fn outcome_of(difference: Difference, args: &DiffArgs) -> Outcome {
+    match difference {
+        Difference::Some if !args.exit_zero => Outcome::Differences,
+        _ => Outcome::Done,
+    }
 }
 
 /// The file that cleaned texts are compared with.
@@ -101,6 +135,25 @@ impl View for Diff<'_, '_> {
             }
         };
         if written.map_err(unwritten)? == Difference::Some {
+            self.difference = Difference::Some;
+        }
+        Ok(())
+    }
+}
+
+struct Paged<'a, 'o> {
+    out: &'o mut Out,
+    page: &'a mut Page,
+    difference: Difference,
+}
+
+impl View for Paged<'_, '_> {
+    fn document(&mut self, planned: &Planned<'_>) -> Result<()> {
+        let Planned { lines, plan, .. } = *planned;
+        self.page
+            .document(planned.name(), lines, plan, || planned.evidence(), self.out)
+            .map_err(unwritten)?;
+        if !plan.joins.is_empty() || plan.verdicts.iter().any(|verdict| !verdict.is_content()) {
             self.difference = Difference::Some;
         }
         Ok(())

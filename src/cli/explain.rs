@@ -50,8 +50,7 @@ impl View for Explanation<'_> {
         if planned.document.line().is_some() {
             writeln!(self.out, "{}:", screen::escape(planned.name())).map_err(unwritten)?;
         }
-        let evidence = planned.cleaner.evidence(planned.lines);
-        let joins = planned.cleaner.join_evidence(planned.lines, &planned.plan.joins);
+        let (evidence, joins) = planned.evidence();
         explain::write(planned.lines, planned.plan, evidence, joins, self.screen, self.out).map_err(unwritten)
     }
 }

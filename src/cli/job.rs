@@ -1,7 +1,7 @@
 //! What `clean`, `diff` and `explain` have in common: documents in, a plan for each, to a view of it.
 
 use dechrome::corpus::{Document, Entry};
-use dechrome::plan::Guard;
+use dechrome::plan::{Evidence, Guard};
 use dechrome::text::Lines;
 use dechrome::{Cleaner, Error, Plan, Result};
 
@@ -37,6 +37,13 @@ impl Planned<'_> {
             None if self.place == Input::Standard.to_string() => "-",
             None => self.place,
         }
+    }
+}
+
+impl Planned<'_> {
+    /// What stands behind the scores of its lines, and of its joins.
+    pub(crate) fn evidence(&self) -> (impl Iterator<Item = Vec<Evidence>> + '_, Vec<Vec<Evidence>>) {
+        (self.cleaner.evidence(self.lines), self.cleaner.join_evidence(self.lines, &self.plan.joins))
     }
 }
 

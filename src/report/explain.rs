@@ -50,7 +50,7 @@ fn write_evidence(
 ) -> io::Result<()> {
     match evidence.filter(|evidence| !evidence.is_empty()) {
         Some(evidence) => {
-            writeln!(out, "{:width$}       {}", "", screen.paint(Role::Aside, &strongest(&evidence)))
+            writeln!(out, "{:width$}       {}", "", screen.paint(Role::Aside, &named(&evidence)))
         }
         None => Ok(()),
     }
@@ -88,18 +88,26 @@ fn mending(lines: &Lines<'_>, join: &Join) -> &'static str {
     }
 }
 
-/// As `for long-line +1.20, full-stop +0.80; against digits -0.30`.
-fn strongest(evidence: &[Evidence]) -> String {
+/// The features that speak most for content or for mending, then those that speak most against, the strongest first.
+pub(super) fn strongest(evidence: &[Evidence]) -> [Vec<&Evidence>; 2] {
     let mut sorted: Vec<&Evidence> = evidence.iter().collect();
     sorted.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
-    let side = |name: &str, wanted: fn(f32) -> bool| {
-        let of_side = sorted.iter().filter(|evidence| wanted(evidence.contribution)).take(STRONGEST);
-        let named = of_side.map(|evidence| format!("{} {:+.2}", evidence.feature, evidence.contribution));
+    let sides: [fn(f32) -> bool; 2] = [|c| c > 0.0, |c| c < 0.0];
+    sides.map(|wanted| {
+        let of_side = sorted.iter().filter(|evidence| wanted(evidence.contribution));
+        of_side.take(STRONGEST).copied().collect()
+    })
+}
+
+/// As `for long-line +1.20, full-stop +0.80; against digits -0.30`.
+fn named(evidence: &[Evidence]) -> String {
+    let side = |(name, side): (&str, Vec<&Evidence>)| {
+        let named = side.iter().map(|evidence| format!("{} {:+.2}", evidence.feature, evidence.contribution));
         let named: Vec<String> = named.collect();
         if named.is_empty() { None } else { Some(format!("{name} {}", named.join(", "))) }
     };
     let sides: Vec<String> =
-        [side("for", |c| c > 0.0), side("against", |c| c < 0.0)].into_iter().flatten().collect();
+        ["for", "against"].into_iter().zip(strongest(evidence)).filter_map(side).collect();
     sides.join("; ")
 }
 

@@ -96,7 +96,8 @@ pub fn escape_lines(text: &str) -> Cow<'_, str> {
     Cow::Owned(lines.flatten().collect())
 }
 
-fn is_hostile(c: char) -> bool {
+/// Whether a character drives terminals or turns text around.
+pub(crate) fn is_hostile(c: char) -> bool {
     c.is_control() && c != '\t'
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

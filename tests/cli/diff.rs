@@ -33,3 +33,19 @@ fn colour_comes_when_asked_for() {
          \u{1b}[31m-b\u{1b}[0m\n\u{1b}[32m+a\u{1b}[0m\n",
     );
 }
+
+#[test]
+fn the_page_is_one_however_many_files_and_tells_by_the_exit_code() {
+    let bench = Bench::with("page.txt", PAGE);
+    bench.file("same.txt", "");
+    let ran = bench.run("diff --style html page.txt none.txt same.txt").exits(2);
+    assert!(ran.stderr.starts_with("dechrome: none.txt: cannot open"), "{}", ran.stderr);
+    let html = ran.text();
+    assert!(html.starts_with("<!DOCTYPE html>") && html.ends_with("</html>\n"));
+    assert_eq!(html.matches("class=\"summary\"").count(), 2);
+    bench.run("diff --style html page.txt").exits(1);
+    bench.run("diff --style html --exit-zero page.txt").exits(0);
+    bench.run("diff --style html same.txt").exits(0);
+    let ran = bench.run("diff --style html same.txt --against page.txt").exits(2).prints("");
+    assert_eq!(ran.stderr, "dechrome: --style html: shows plans, and no other file beside them\n");
+}

@@ -9,7 +9,7 @@ use crate::bench::{Bench, PAGE, is_root};
 #[test]
 fn a_closed_pipe_ends_quietly() {
     let bench = Bench::with("big.txt", PAGE.repeat(200)); // more than a pipe holds
-    for verb in ["clean", "diff --exit-zero", "explain"] {
+    for verb in ["clean", "diff --exit-zero", "diff --exit-zero --style html", "explain"] {
         let mut command = bench.command(&format!("{verb} big.txt"));
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut first = [0; 1];
@@ -24,7 +24,14 @@ fn a_closed_pipe_ends_quietly() {
 fn a_full_disk_is_an_error() {
     let bench = Bench::with("page.txt", PAGE);
     bench.file("big.txt", PAGE.repeat(200));
-    for args in ["clean page.txt", "clean big.txt page.txt", "explain page.txt", "--help", "generate man"] {
+    for args in [
+        "clean page.txt",
+        "clean big.txt page.txt",
+        "explain page.txt",
+        "diff --style html page.txt",
+        "--help",
+        "generate man",
+    ] {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
         let output = bench.command(args).stdout(full).output().unwrap();
         let stderr = String::from_utf8(output.stderr).unwrap();
@@ -35,8 +42,10 @@ fn a_full_disk_is_an_error() {
         );
         assert_eq!(stderr.lines().count(), 1, "{stderr}");
     }
-    let stderr = bench.run("clean page.txt --removed /dev/full").exits(2).stderr;
-    assert!(stderr.starts_with("dechrome: /dev/full: cannot write: No space left"), "{stderr}");
+    for option in ["--removed", "--report"] {
+        let stderr = bench.run(&format!("clean page.txt {option} /dev/full")).exits(2).stderr;
+        assert!(stderr.starts_with("dechrome: /dev/full: cannot write: No space left"), "{stderr}");
+    }
 }
 
 #[test]

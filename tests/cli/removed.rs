@@ -1,4 +1,4 @@
-//! `--removed`: what is not in the output is in the file.
+//! `--removed` and `--report`: what is not in the output is in the file.
 
 use serde_json::Value;
 
@@ -51,4 +51,17 @@ fn the_file_is_replaced_also_when_nothing_is_removed() {
     assert_eq!(bench.read("removed"), b"");
     let ran = bench.feed("clean --removed none/removed", PAGE).exits(2).prints("");
     assert!(ran.stderr.starts_with("dechrome: none/removed: cannot create: No such file"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_report_is_the_page_of_diff_and_comes_beside_the_output() {
+    let bench = Bench::with("page.txt", PAGE);
+    bench.file("report.html", "old");
+    let cleaned = bench.run("clean page.txt").succeeds();
+    bench.run("clean page.txt --report report.html").succeeds().prints(&cleaned.stdout);
+    bench.run("diff --style html page.txt").exits(1).prints(bench.read("report.html"));
+    bench.run("clean page.txt --report none/report.html").exits(2).prints("");
+    let ran = bench.run("clean page.txt --report ./page.txt").exits(2).prints("");
+    assert_eq!(ran.stderr, "dechrome: ./page.txt: is to be read, so the report cannot be written to it\n");
+    assert_eq!(bench.read("page.txt"), PAGE.as_bytes());
 }
