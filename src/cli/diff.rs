@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use dechrome::render::render;
-use dechrome::report::unified::{self, Difference, Joins, Layout};
+use dechrome::report::{Difference, Joins, Layout, unified};
 use dechrome::text::{Encoding, Text};
 use dechrome::{Result, fsio};
 
