@@ -1,10 +1,9 @@
 //! `dechrome diff`: what cleaning would change.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use dechrome::render::render;
-use dechrome::report::{Difference, Joins, Layout, unified};
+use dechrome::report::{Difference, Joins, Layout, Summary};
 use dechrome::text::{Encoding, Text};
 use dechrome::{Result, fsio};
 
@@ -13,14 +12,12 @@ use super::input;
 use super::job::{Job, Planned, View};
 use super::messages::Messages;
 use super::outcome::Outcome;
+use super::report::{FormArgs, Report};
 use super::stream::{Out, unwritten};
 
-/// How long two texts are compared before the difference may be longer than it must be.
-const PATIENCE: Duration = Duration::from_secs(2);
-
-/// Show what clean would change, as a unified diff, and change nothing
+/// Show what clean would change, as a unified diff or in another form, and change nothing
 ///
-/// GNU patch applies the diff of a text file to it, and patch -R gives the original back, byte for byte. Mended
+/// GNU patch applies the unified diff of a text file to it, and patch -R gives the original back, byte for byte. Mended
 /// breaks are part of it: the broken lines go, the mended one comes. Behind each @@ stands what goes, by reason.
 /// The diff is UTF-8, whatever the encoding of the document. The exit code is 0 if there is nothing to change, 1 if
 /// there is, and 2 if anything failed.
@@ -28,11 +25,13 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub(crate) struct DiffArgs {
     #[command(flatten)]
     files: FileArgs,
+    #[command(flatten)]
+    form: FormArgs,
     /// Unchanged lines to show around each change
     #[arg(long, value_name = "N", default_value_t = 3)]
     context: usize,
-    /// Show mended breaks whole also on a terminal, where they are folded to the mended line behind a ~; in a file or a
-    /// pipe they are always whole, as patch needs them
+    /// Show mended breaks also where they are folded to the mended line behind a ~: in the styles inline and
+    /// side-by-side, and in unified on a terminal; in a file or a pipe unified always has them, as patch needs them
     #[arg(long)]
     show_joins: bool,
     /// Show instead how the cleaned text differs from FILE, what is only in FILE with a minus
@@ -54,17 +53,25 @@ pub(crate) fn run(
     messages: &Messages,
 ) -> Result<Outcome> {
     let job = Job::new(&args.read, &args.decide, messages)?;
-    let joins = if args.show_joins || !out.is_terminal() { Joins::Whole } else { Joins::Folded };
+    let mut report = args.form.report(out);
+    let joins = if args.show_joins || !report.folds(out) { Joins::Whole } else { Joins::Folded };
     let layout = Layout { context: args.context, screen: manner.screen(out), joins };
     let against = args.against.as_deref().map(|path| Other::read(path, args.read.encoding())).transpose()?;
+    if against.is_some() {
+        report.compares()?;
+    }
+    report.begin(out);
     let outcome = input::each(&args.files.inputs(), out, messages, |input, out| {
-        let mut view = Diff { out, layout, against: against.as_ref(), difference: Difference::None };
+        let against = against.as_ref();
+        let difference = Difference::None;
+        let mut view = Diff { out, report: &mut report, layout, against, messages, difference };
         let outcome = job.run(input, &mut view)?;
         match view.difference {
             Difference::Some if !args.exit_zero => Ok(outcome.and(Outcome::Differences)),
             _ => Ok(outcome),
         }
     });
+    report.end(out);
     Ok(outcome)
 }
 
@@ -85,8 +92,10 @@ impl Other {
 
 struct Diff<'a, 'o> {
     out: &'o mut Out,
+    report: &'o mut Report,
     layout: Layout,
     against: Option<&'a Other>,
+    messages: &'a Messages,
     difference: Difference,
 }
 
@@ -94,15 +103,16 @@ impl View for Diff<'_, '_> {
     fn document(&mut self, planned: &Planned<'_>) -> Result<()> {
         let Planned { lines, plan, .. } = *planned;
         let written = match self.against {
-            None => unified::write(planned.name(), lines, plan, self.layout, self.out),
+            None => self.report.document(planned, self.layout, self.out),
             Some(Other { name, text }) => {
-                let names = [name, planned.name()];
-                unified::compare(names, text, &render(lines, plan), PATIENCE, self.layout, self.out)
+                let cleaned = render(lines, plan);
+                self.report.compared([name, planned.name()], [text, &cleaned], self.layout, self.out)
             }
         };
         if written.map_err(unwritten)? == Difference::Some {
             self.difference = Difference::Some;
         }
+        self.messages.note(planned.place, || Summary::of(lines, plan).to_string());
         Ok(())
     }
 }

@@ -1,6 +1,7 @@
 //! What the reports for people share: how much stands around a change, how it looks, and whether there was one.
 
 use super::screen::Screen;
+use crate::plan::Plan;
 
 /// How much of a document stands around its changes, and how it looks.
 #[derive(Debug, Clone, Copy)]
@@ -29,4 +30,12 @@ pub enum Difference {
     None,
     /// They differ, or something would change.
     Some,
+}
+
+impl Difference {
+    /// Whether a plan changes its document.
+    pub(super) fn of(plan: &Plan) -> Self {
+        let changes = !plan.joins.is_empty() || plan.verdicts.iter().any(|verdict| !verdict.is_content());
+        if changes { Difference::Some } else { Difference::None }
+    }
 }
