@@ -29,6 +29,8 @@ pub(super) struct Finding {
     pub(super) rule: Rule,
     /// Lines, counted from 0.
     pub(super) lines: Range<usize>,
+    /// The first of them that is not blank, where one is not.
+    pub(super) first: usize,
     /// How many of them are not blank, or how many breaks are mended.
     pub(super) count: usize,
     /// The lowest and the highest score.
@@ -76,9 +78,14 @@ impl Finding {
         }
     }
 
-    /// The bytes of its lines, the last terminator included.
-    pub(super) fn span(&self, lines: &Lines<'_>) -> Range<usize> {
+    /// All bytes that go, the last terminator included.
+    pub(super) fn whole(&self, lines: &Lines<'_>) -> Range<usize> {
         lines.span(self.lines.start).start..lines.span(self.lines.end - 1).next
+    }
+
+    /// The bytes to look at: from the first line that is not blank to the end of the last line's text.
+    pub(super) fn span(&self, lines: &Lines<'_>) -> Range<usize> {
+        lines.span(self.first).start..lines.span(self.lines.end - 1).end
     }
 
     fn of(row: &Row<'_>, plan: &Plan) -> Option<Finding> {
@@ -91,7 +98,7 @@ impl Finding {
             }
             _ => return None,
         };
-        Some(Finding { rule, lines: row.old.clone(), count, scores: [score; 2] })
+        Some(Finding { rule, lines: row.old.clone(), first: row.old.start, count, scores: [score; 2] })
     }
 
     /// Whether `next` goes on with this one, so that both are one.
@@ -104,7 +111,9 @@ impl Finding {
         self.lines.end = next.lines.end;
         match (self.count, next.count) {
             (_, 0) => {}
-            (0, _) => (self.rule, self.scores) = (next.rule, next.scores),
+            (0, _) => {
+                (self.rule, self.first, self.scores) = (next.rule, next.first, next.scores);
+            }
             _ => {
                 let [low, high] = self.scores;
                 self.scores = [low.min(next.scores[0]), high.max(next.scores[1])];
@@ -142,12 +151,14 @@ mod tests {
         };
         let verdicts = labels.iter().enumerate().map(verdict).collect();
         let plan = Plan { verdicts, joins: vec![], threshold: 0.5, guard: None };
-        let found: Vec<(Range<usize>, String)> =
-            findings(&lines, &plan).iter().map(|found| (found.lines.clone(), found.message())).collect();
+        let found: Vec<(Range<usize>, String)> = findings(&lines, &plan)
+            .iter()
+            .map(|found| (found.first..found.lines.end, found.message()))
+            .collect();
         assert_eq!(
             found,
             [
-                (0..4, "2 lines would be dropped as nav, scored 0.10 to 0.30".to_owned()),
+                (1..4, "2 lines would be dropped as nav, scored 0.10 to 0.30".to_owned()),
                 (4..5, "1 line would be dropped as date, scored 0.40".to_owned()),
                 (6..7, "1 blank line would be dropped".to_owned()),
             ]

@@ -41,7 +41,7 @@ fn write_finding(
         Rule::Mended => "notice",
     };
     write!(out, "::{command} ")?;
-    let [first, last] = [finding.lines.start + 1, finding.lines.end];
+    let [first, last] = [finding.first + 1, finding.lines.end];
     let (start, end) = source.row.map_or((first, last), |row| (row, row));
     if let Some(file) = source.file {
         write!(out, "file={},line={start},endLine={end},", property(file))?;
@@ -53,7 +53,7 @@ fn write_finding(
 fn message(source: Source<'_>, finding: &Finding, lines: &Lines<'_>) -> String {
     let mut message = String::new();
     if source.file.is_none() || source.row.is_some() {
-        message = format!("{}: line {}: ", source.name, finding.lines.start + 1);
+        message = format!("{}: line {}: ", source.name, finding.first + 1);
     }
     message.push_str(&finding.message());
     let solid: Vec<usize> = finding.lines.clone().filter(|&line| !lines.is_blank(line)).collect();

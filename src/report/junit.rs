@@ -68,7 +68,7 @@ pub fn write(
 fn listing(lines: &Lines<'_>, plan: &Plan) -> String {
     let mut listing = String::new();
     for finding in findings(lines, plan) {
-        listing.push_str(&format!("\nline {}: {}", finding.lines.start + 1, finding.message()));
+        listing.push_str(&format!("\nline {}: {}", finding.first + 1, finding.message()));
         for line in finding.lines.clone().filter(|&line| !lines.is_blank(line)) {
             listing.push_str("\n  ");
             listing.push_str(&escape(lines.line(line)));

@@ -88,7 +88,7 @@ fn level(rule: Rule) -> &'static str {
 fn result(source: Source<'_>, finding: &Finding, lines: &Lines<'_>, plan: &Plan) -> Value {
     let artifact = artifact(source);
     let span = finding.span(lines);
-    let [first, last] = [finding.lines.start + 1, finding.lines.end];
+    let [first, last] = [finding.first + 1, finding.lines.end];
     let mut region = match source.row {
         Some(row) => json!({"startLine": row}),
         None => json!({"startLine": first, "endLine": last, "snippet": {"text": lines.text()[span.clone()]}}),
@@ -111,7 +111,7 @@ fn result(source: Source<'_>, finding: &Finding, lines: &Lines<'_>, plan: &Plan)
         "properties": {"firstLine": first, "lastLine": last, "lowestScore": low, "highestScore": high},
     });
     if let Some(offset) = source.offset {
-        let replacements = replacements(finding, span, plan, offset);
+        let replacements = replacements(finding, finding.whole(lines), plan, offset);
         result["fixes"] =
             json!([{"artifactChanges": [{"artifactLocation": artifact, "replacements": replacements}]}]);
     }
