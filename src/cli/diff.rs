@@ -18,7 +18,8 @@ use super::stream::{Out, unwritten};
 /// Show what clean would change, as a unified diff or in another form, and change nothing
 ///
 /// GNU patch applies the unified diff of a text file to it, and patch -R gives the original back, byte for byte. Mended
-/// breaks are part of it: the broken lines go, the mended one comes. Behind each @@ stands what goes, by reason.
+/// breaks are part of it: the broken lines go, the mended one comes. Behind each @@ stands what goes, by reason; on a
+/// terminal or in colour, also behind each dropped line, with its score, which patch would not take.
 /// The diff is UTF-8, whatever the encoding of the document. The exit code is 0 if there is nothing to change, 1 if
 /// there is, and 2 if anything failed.
 #[derive(Debug, clap::Args)]

@@ -79,9 +79,7 @@ fn write_rows(
 
 /// Where a hunk stands in both texts.
 fn places(rows: &[Row<'_>]) -> String {
-    let [first, .., last] = rows else {
-        return rows.first().map_or_else(String::new, |only| places(&[only.clone(), only.clone()]));
-    };
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return String::new() };
     let old = place(first.old.start, last.old.end - first.old.start);
     let new = place(first.new.start, last.new.end - first.new.start);
     format!("-{old} +{new}")
