@@ -110,12 +110,12 @@ pub enum Guard {
 }
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $variant:ident = $id:literal,)*) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $id:literal,)*) => {
         /// What a line of chrome is: the reason it is dropped, and what a user keeps or drops by convention.
         ///
         /// The ids are stable: scripts may rely on them.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Kind { $($(#[$doc])* $variant,)* }
+        pub enum Kind { $($(#[doc = $doc])+ $variant,)* }
 
         impl Kind {
             /// All kinds, in the order of their declaration.
@@ -124,6 +124,11 @@ macro_rules! kinds {
             /// The stable id, as in `--keep` and in JSON.
             pub fn as_str(self) -> &'static str {
                 match self { $(Kind::$variant => $id,)* }
+            }
+
+            /// What lines of this kind are, in a sentence.
+            pub fn description(self) -> &'static str {
+                match self { $(Kind::$variant => concat!($($doc),+).trim_start(),)* }
             }
         }
     };
@@ -253,6 +258,7 @@ mod tests {
         for &kind in Kind::ALL {
             assert_eq!(kind.as_str().parse::<Kind>(), Ok(kind));
         }
+        assert_eq!(Kind::Nav.description(), "Navigation: menus, categories, breadcrumbs.");
         let message = "navi".parse::<Kind>().unwrap_err().to_string();
         assert!(message.starts_with("\"navi\" is not a kind of line; kinds are title, nav,"), "{message}");
     }

@@ -1,44 +1,38 @@
 //! `dechrome diff`: what cleaning would change.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use clap::ValueEnum;
 use dechrome::render::render;
-use dechrome::report::html::Page;
-use dechrome::report::unified::{self, Difference, Joins, Layout};
+use dechrome::report::{Difference, Joins, Layout, Summary};
 use dechrome::text::{Encoding, Text};
-use dechrome::{Error, Result, fsio};
+use dechrome::{Result, fsio};
 
 use super::args::{DecideArgs, FileArgs, MannerArgs, ReadArgs};
 use super::input;
 use super::job::{Job, Planned, View};
 use super::messages::Messages;
 use super::outcome::Outcome;
+use super::report::{FormArgs, Report};
 use super::stream::{Out, unwritten};
 
-/// How long two texts are compared before the difference may be longer than it must be.
-const PATIENCE: Duration = Duration::from_secs(2);
-
-/// Show what clean would change, as a unified diff, and change nothing
+/// Show what clean would change, as a unified diff or in another form, and change nothing
 ///
-/// GNU patch applies the diff of a text file to it, and patch -R gives the original back, byte for byte. Mended
-/// breaks are part of it: the broken lines go, the mended one comes. Behind each @@ stands what goes, by reason.
+/// GNU patch applies the unified diff of a text file to it, and patch -R gives the original back, byte for byte. Mended
+/// breaks are part of it: the broken lines go, the mended one comes. Behind each @@ stands what goes, by reason; on a
+/// terminal or in colour, also behind each dropped line, with its score, which patch would not take.
 /// The diff is UTF-8, whatever the encoding of the document. The exit code is 0 if there is nothing to change, 1 if
 /// there is, and 2 if anything failed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct DiffArgs {
     #[command(flatten)]
     files: FileArgs,
-    /// How to show it: unified, or html for a page that a browser shows without a network, with the score of each line
-    /// and the evidence behind it; its documents are shown whole
-    #[arg(long, value_name = "STYLE", default_value = "unified", hide_possible_values = true)]
-    style: Style,
+    #[command(flatten)]
+    form: FormArgs,
     /// Unchanged lines to show around each change
     #[arg(long, value_name = "N", default_value_t = 3)]
     context: usize,
-    /// Show mended breaks whole also on a terminal, where they are folded to the mended line behind a ~; in a file or a
-    /// pipe they are always whole, as patch needs them
+    /// Show mended breaks also where they are folded to the mended line behind a ~: in the styles inline and
+    /// side-by-side, and in unified on a terminal; in a file or a pipe unified always has them, as patch needs them
     #[arg(long)]
     show_joins: bool,
     /// Show instead how the cleaned text differs from FILE, what is only in FILE with a minus
@@ -53,12 +47,6 @@ pub(crate) struct DiffArgs {
     decide: DecideArgs,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Style {
-    Unified,
-    Html,
-}
-
 pub(crate) fn run(
     args: &DiffArgs,
     manner: &MannerArgs,
@@ -66,40 +54,26 @@ pub(crate) fn run(
     messages: &Messages,
 ) -> Result<Outcome> {
     let job = Job::new(&args.read, &args.decide, messages)?;
-    if args.style == Style::Html {
-        return page(args, &job, out, messages);
-    }
-    let joins = if args.show_joins || !out.is_terminal() { Joins::Whole } else { Joins::Folded };
+    let mut report = args.form.report(out);
+    let joins = if args.show_joins || !report.folds(out) { Joins::Whole } else { Joins::Folded };
     let layout = Layout { context: args.context, screen: manner.screen(out), joins };
     let against = args.against.as_deref().map(|path| Other::read(path, args.read.encoding())).transpose()?;
-    let outcome = input::each(&args.files.inputs(), out, messages, |input, out| {
-        let mut view = Diff { out, layout, against: against.as_ref(), difference: Difference::None };
-        let outcome = job.run(input, &mut view)?;
-        Ok(outcome.and(outcome_of(view.difference, args)))
-    });
-    Ok(outcome)
-}
-
-fn page(args: &DiffArgs, job: &Job<'_>, out: &mut Out, messages: &Messages) -> Result<Outcome> {
-    if args.against.is_some() {
-        return Err(Error::invalid("shows plans, and no other file beside them").at("--style html"));
+    if against.is_some() {
+        report.compares()?;
     }
-    // What fails on standard output is said once, at the end of the run.
-    let Ok(mut page) = Page::begin(out) else { return Ok(Outcome::Done) };
+    report.begin(out);
     let outcome = input::each(&args.files.inputs(), out, messages, |input, out| {
-        let mut view = Paged { out, page: &mut page, difference: Difference::None };
+        let against = against.as_ref();
+        let difference = Difference::None;
+        let mut view = Diff { out, report: &mut report, layout, against, messages, difference };
         let outcome = job.run(input, &mut view)?;
-        Ok(outcome.and(outcome_of(view.difference, args)))
+        match view.difference {
+            Difference::Some if !args.exit_zero => Ok(outcome.and(Outcome::Differences)),
+            _ => Ok(outcome),
+        }
     });
-    let _ = page.finish(out);
+    report.end(out);
     Ok(outcome)
-}
-
-fn outcome_of(difference: Difference, args: &DiffArgs) -> Outcome {
-    match difference {
-        Difference::Some if !args.exit_zero => Outcome::Differences,
-        _ => Outcome::Done,
-    }
 }
 
 /// The file that cleaned texts are compared with.
@@ -119,8 +93,10 @@ impl Other {
 
 struct Diff<'a, 'o> {
     out: &'o mut Out,
+    report: &'o mut Report,
     layout: Layout,
     against: Option<&'a Other>,
+    messages: &'a Messages,
     difference: Difference,
 }
 
@@ -128,34 +104,16 @@ impl View for Diff<'_, '_> {
     fn document(&mut self, planned: &Planned<'_>) -> Result<()> {
         let Planned { lines, plan, .. } = *planned;
         let written = match self.against {
-            None => unified::write(planned.name(), lines, plan, self.layout, self.out),
+            None => self.report.document(planned, self.layout, self.out),
             Some(Other { name, text }) => {
-                let names = [name, planned.name()];
-                unified::compare(names, text, &render(lines, plan), PATIENCE, self.layout, self.out)
+                let cleaned = render(lines, plan);
+                self.report.compared([name, planned.name()], [text, &cleaned], self.layout, self.out)
             }
         };
         if written.map_err(unwritten)? == Difference::Some {
             self.difference = Difference::Some;
         }
-        Ok(())
-    }
-}
-
-struct Paged<'a, 'o> {
-    out: &'o mut Out,
-    page: &'a mut Page,
-    difference: Difference,
-}
-
-impl View for Paged<'_, '_> {
-    fn document(&mut self, planned: &Planned<'_>) -> Result<()> {
-        let Planned { lines, plan, .. } = *planned;
-        self.page
-            .document(planned.name(), lines, plan, || planned.evidence(), self.out)
-            .map_err(unwritten)?;
-        if !plan.joins.is_empty() || plan.verdicts.iter().any(|verdict| !verdict.is_content()) {
-            self.difference = Difference::Some;
-        }
+        self.messages.note(planned.place, || Summary::of(lines, plan).to_string());
         Ok(())
     }
 }

@@ -20,6 +20,7 @@ pub(crate) struct Job<'a> {
 
 /// A document with its plan.
 pub(crate) struct Planned<'a> {
+    pub(crate) input: &'a Input,
     pub(crate) document: &'a Document,
     pub(crate) lines: &'a Lines<'a>,
     pub(crate) plan: &'a Plan,
@@ -117,6 +118,7 @@ impl<'a> Job<'a> {
             }
         }
         view.document(&Planned {
+            input,
             document,
             lines: &lines,
             plan: &plan,

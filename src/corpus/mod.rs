@@ -75,6 +75,15 @@ impl Document {
         }
     }
 
+    /// How many bytes of the stream stand before its text, where its bytes are those of the stream: not in a row, nor
+    /// in another encoding than UTF-8.
+    pub fn offset(&self) -> Option<usize> {
+        match &self.form {
+            Form::Whole(text) => text.utf8_offset(),
+            Form::Row(_) => None,
+        }
+    }
+
     /// Appends the document with `cleaned` as its text, all else as it came in; with the text it came with, the
     /// very bytes it came in.
     ///

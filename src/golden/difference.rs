@@ -1,11 +1,13 @@
 //! What sets two texts apart, in rows to read.
 
 use std::io::{self, Write};
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
-use similar::{ChangeTag, DiffOp, DiffTag, TextDiff};
-
-use crate::report::screen::{Role, Screen};
+use crate::report::Screen;
+use crate::report::compare::{self, Grain};
+use crate::report::inline;
+use crate::report::rows::{self, Row};
 use crate::text::{Encoding, Lines, Text};
 
 use super::case::Case;
@@ -14,9 +16,10 @@ use super::changes::Changes;
 /// Lines of context around a change.
 const CONTEXT: usize = 2;
 /// Comparing takes no longer than this; the rows are coarser then, never wrong.
-const DEADLINE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// How today's output differs from what it is held against.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
     /// Number of lines of the case's input.
     pub lines: usize,
@@ -27,41 +30,10 @@ pub struct Difference {
 }
 
 /// Rows that stand together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Hunk {
-    /// In the order of the texts.
-    pub rows: Vec<Row>,
-}
-
-/// A line of one text or both.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
-    /// Which text the line is from.
-    pub side: Side,
-    /// Its number, from 1; in the expected text where it is in both.
-    pub number: usize,
-    /// The line in pieces, its terminator included.
-    pub pieces: Vec<Piece>,
-}
-
-/// Which text a row is from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// The same in both.
-    Both,
-    /// In the text the output is held against.
-    Expected,
-    /// In today's output.
-    Actual,
-}
-
-/// A piece of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Piece {
-    /// As in the line's counterpart, or of a line without one.
-    Plain(String),
-    /// Sets the line apart from its counterpart.
-    Marked(String),
+    /// In the order of the texts; what is gone is only in the text that today's output is held against.
+    pub rows: Vec<Row<'static>>,
 }
 
 impl Difference {
@@ -71,15 +43,7 @@ impl Difference {
     /// # Errors
     /// If a write fails.
     pub fn write(&self, screen: Screen, out: &mut impl Write) -> io::Result<()> {
-        for (index, hunk) in self.hunks.iter().enumerate() {
-            if index > 0 {
-                writeln!(out, "{}", screen.paint(Role::Aside, "      ..."))?;
-            }
-            for row in &hunk.rows {
-                row.write(screen, out)?;
-            }
-        }
-        Ok(())
+        inline::write_compared(self.hunks.iter().map(|hunk| &hunk.rows[..]), screen, out)
     }
 
     /// Today's output of a case against the accepted one.
@@ -107,71 +71,21 @@ fn shown(bytes: &[u8]) -> String {
     }
 }
 
-impl Row {
-    fn write(&self, screen: Screen, out: &mut impl Write) -> io::Result<()> {
-        let (sign, open, close) = match self.side {
-            Side::Both => (' ', "", ""),
-            Side::Expected => ('-', "[-", "-]"),
-            Side::Actual => ('+', "{+", "+}"),
-        };
-        let mut line = String::new();
-        for piece in &self.pieces {
-            match piece {
-                Piece::Plain(text) => line.push_str(text),
-                Piece::Marked(text) => line.extend([open, text, close]),
-            }
-        }
-        let body = line.strip_suffix('\n').unwrap_or(&line);
-        let (text, carriage) = body.strip_suffix('\r').map_or((body, ""), |text| (text, "\\r"));
-        let shown = format!("{sign}{:>5}  {}", self.number, screen.show(text));
-        let role = match self.side {
-            Side::Both => return writeln!(out, "{}", shown.trim_end()),
-            Side::Expected => Role::Removed,
-            Side::Actual => Role::Added,
-        };
-        writeln!(out, "{}{carriage}", screen.paint(role, &shown))?;
-        if body.len() == line.len() {
-            writeln!(out, "{}", screen.paint(Role::Aside, "\\       no newline at the end"))?;
-        }
-        Ok(())
-    }
-}
-
 fn compare(old: &str, new: &str) -> (Changes, Vec<Hunk>) {
-    let deadline = Instant::now() + DEADLINE;
-    let (old, new) = (whole_lines(old), whole_lines(new));
-    let diff = TextDiff::configure().deadline(deadline).diff_slices(&old, &new);
-    let mut changes = Changes::between(&old, &new, deadline);
+    let rows = compare::compare(old, new, Grain::Words, PATIENCE);
+    let mut changes = Changes::between(&whole_lines(old), &whole_lines(new), Instant::now() + PATIENCE);
+    let hunks = rows::hunks(&rows, CONTEXT);
     if changes.total() == 0 {
-        changes.blank = diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal).count();
+        changes.blank = rows::hunks(&rows, 0).len();
     }
-    let rows = |op: &DiffOp| {
-        diff.iter_inline_changes_deadline(op, Some(deadline)).map(|change| row(&change)).collect::<Vec<_>>()
-    };
-    let hunk = |ops: Vec<DiffOp>| Hunk { rows: ops.iter().flat_map(rows).collect() };
-    (changes, diff.grouped_ops(CONTEXT).into_iter().map(hunk).collect())
+    let hunk = |hunk: Range<usize>| Hunk { rows: rows[hunk].iter().cloned().map(Row::into_owned).collect() };
+    (changes, hunks.into_iter().map(hunk).collect())
 }
 
 /// The lines of a text as the library counts them, each with its terminator.
 fn whole_lines(text: &str) -> Vec<&str> {
     let lines = Lines::new(text);
     (0..lines.len()).map(|index| &text[lines.span(index).whole()]).collect()
-}
-
-fn row(change: &similar::InlineChange<'_, str>) -> Row {
-    let (side, index) = match change.tag() {
-        ChangeTag::Equal => (Side::Both, change.old_index()),
-        ChangeTag::Delete => (Side::Expected, change.old_index()),
-        ChangeTag::Insert => (Side::Actual, change.new_index()),
-    };
-    let piece = |&(marked, text): &(bool, &str)| {
-        if marked { Piece::Marked(text.to_owned()) } else { Piece::Plain(text.to_owned()) }
-    };
-    Row {
-        side,
-        number: index.map_or(0, |index| index + 1),
-        pieces: change.values().iter().map(piece).collect(),
-    }
 }
 
 #[cfg(test)]

@@ -21,5 +21,5 @@ pub use add::{NewCase, add};
 pub use case::Case;
 pub use changes::Changes;
 pub use check::{Finding, Pending, check};
-pub use difference::{Difference, Hunk, Piece, Row, Side};
+pub use difference::{Difference, Hunk};
 pub use suite::{Place, find, locate};

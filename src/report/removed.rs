@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::rounded;
 use crate::plan::{Join, Label, Plan, Verdict};
 use crate::text::Lines;
 
@@ -80,11 +81,6 @@ fn mended<'a>(document: &'a str, lines: &Lines<'a>, join: &Join) -> Removed<'a> 
         separator: join.separator.as_str(),
         score: rounded(join.score),
     }
-}
-
-/// To four decimals: more would only change with every model.
-fn rounded(score: f32) -> f64 {
-    (f64::from(score) * 1e4).round() / 1e4
 }
 
 fn write_row(row: &Removed<'_>, out: &mut impl Write) -> io::Result<()> {

@@ -40,6 +40,8 @@ pub(crate) enum Role {
     Removed,
     Added,
     Aside,
+    GoneInside,
+    ComeInside,
 }
 
 impl Screen {
@@ -54,6 +56,11 @@ impl Screen {
         }
     }
 
+    /// Whether colours can set stretches of text apart.
+    pub(crate) fn is_painted(&self) -> bool {
+        self.paint == Paint::Colour
+    }
+
     /// `text` in the colour of its role.
     pub(crate) fn paint(&self, role: Role, text: &str) -> String {
         let style = match (self.paint, role) {
@@ -63,6 +70,8 @@ impl Screen {
             (Paint::Colour, Role::Removed) => AnsiColor::Red.on_default(),
             (Paint::Colour, Role::Added) => AnsiColor::Green.on_default(),
             (Paint::Colour, Role::Aside) => Style::new().dimmed(),
+            (Paint::Colour, Role::GoneInside) => AnsiColor::Red.on_default().invert(),
+            (Paint::Colour, Role::ComeInside) => AnsiColor::Green.on_default().invert(),
         };
         format!("{style}{text}{style:#}")
     }

@@ -1,67 +1,23 @@
 //! The unified diff: what GNU `patch` applies to a document to clean it, and `patch -R` to get it back.
-//!
-//! Made from the plan without a diff algorithm, so it shows what was decided and nothing else.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::ops::Range;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use similar::{Algorithm, DiffOp};
-
+use super::compare::{Grain, compare as compare_texts};
+use super::layout::{Difference, Joins, Layout};
+use super::rows::{Change, Note, Row, difference, hunks, planned, split_terminator};
 use super::screen::{Role, Screen};
-use crate::plan::{Label, Plan};
+use super::summary::Summary;
+use crate::plan::Plan;
 use crate::text::Lines;
-
-/// How much of a document stands around its changes, and how it looks.
-#[derive(Debug, Clone, Copy)]
-pub struct Layout {
-    /// Unchanged lines before and after each change.
-    pub context: usize,
-    /// Colours and escapes; anything but [`Screen::PLAIN`] is for eyes and not for `patch`.
-    pub screen: Screen,
-    /// How mended breaks are shown.
-    pub joins: Joins,
-}
-
-/// How a line that was mended is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Joins {
-    /// The broken lines as removed, the mended one as added: what `patch` needs.
-    Whole,
-    /// The mended line alone, behind a `~`: for eyes. Nothing but white space and hyphens of divided words is gone.
-    Folded,
-}
-
-/// Whether two texts are the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Difference {
-    /// Nothing was written.
-    None,
-    /// They differ, and the difference was written.
-    Some,
-}
-
-/// One line of the diff, with its terminator.
-struct Edit<'t> {
-    side: Side,
-    text: Cow<'t, str>,
-    reason: Option<&'static str>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Both,
-    Old,
-    New,
-    /// A mended line that stands for itself and for so many broken ones.
-    Folded(usize),
-}
 
 /// Writes what cleaning changes in the document called `name`.
 ///
 /// Without the mended breaks `patch` would not give the cleaned text: folded ones are for eyes. How many lines that are
-/// not blank each hunk drops, by kind, and how many breaks it mends stand behind its line numbers. Linear time.
+/// not blank each hunk drops, by kind, and how many breaks it mends stand behind its line numbers. For eyes, each
+/// dropped line also has its reason and score behind it, and a summary ends the diff; `patch` would take neither. Linear
+/// time.
 ///
 /// # Errors
 /// If a write fails.
@@ -72,7 +28,11 @@ pub fn write(
     layout: Layout,
     out: &mut impl Write,
 ) -> io::Result<Difference> {
-    write_edits([name, name], &planned(lines, plan, layout.joins), layout, out)
+    let written = write_rows([name, name], &planned(lines, plan), layout, out)?;
+    if written == Difference::Some && layout.screen != Screen::PLAIN {
+        writeln!(out, "{}", layout.screen.paint(Role::Aside, &Summary::of(lines, plan).to_string()))?;
+    }
+    Ok(written)
 }
 
 /// Writes how `new` differs from `old`, line by line; `names` are theirs, in the same order.
@@ -89,82 +49,16 @@ pub fn compare(
     layout: Layout,
     out: &mut impl Write,
 ) -> io::Result<Difference> {
-    if old == new {
-        return Ok(Difference::None);
-    }
-    let old: Vec<&str> = old.split_inclusive('\n').collect();
-    let new: Vec<&str> = new.split_inclusive('\n').collect();
-    let deadline = Instant::now().checked_add(patience);
-    let ops = similar::capture_diff_slices_deadline(Algorithm::Patience, &old, &new, deadline);
-    write_edits(names, &compared(&old, &new, &ops), layout, out)
+    write_rows(names, &compare_texts(old, new, Grain::Lines, patience), layout, out)
 }
 
-fn planned<'t>(lines: &Lines<'t>, plan: &Plan, shown: Joins) -> Vec<Edit<'t>> {
-    let text = lines.text();
-    let mut edits = Vec::with_capacity(lines.len());
-    let mut joins = plan.joins.iter().peekable();
-    let mut index = 0;
-    while index < lines.len() {
-        let whole = Cow::Borrowed(&text[lines.span(index).whole()]);
-        if let Label::Chrome(kind) = plan.verdicts[index].label {
-            let reason = (!lines.is_blank(index)).then(|| kind.as_str());
-            edits.push(Edit { side: Side::Old, text: whole, reason });
-            index += 1;
-            continue;
-        }
-        let (mut merged, mut at, mut last) = (String::new(), lines.span(index).start, index);
-        let mut lowers = Vec::new();
-        while let Some(join) = joins.next_if(|join| join.upper == last) {
-            merged.push_str(&text[at..join.span.start]);
-            merged.push_str(join.separator.as_str());
-            (at, last) = (join.span.end, join.lower);
-            lowers.push(last);
-        }
-        if last == index {
-            edits.push(Edit { side: Side::Both, text: whole, reason: None });
-        } else if shown == Joins::Folded {
-            merged.push_str(&text[at..lines.span(last).next]);
-            let side = Side::Folded(last - index + 1);
-            edits.push(Edit { side, text: Cow::Owned(merged), reason: Some("mended") });
-        } else {
-            merged.push_str(&text[at..lines.span(last).next]);
-            let mut lowers = lowers.into_iter().peekable();
-            edits.extend((index..=last).map(|line| Edit {
-                side: Side::Old,
-                text: Cow::Borrowed(&text[lines.span(line).whole()]),
-                reason: lowers.next_if_eq(&line).map(|_| "mended"), // the break above the line
-            }));
-            edits.push(Edit { side: Side::New, text: Cow::Owned(merged), reason: None });
-        }
-        index = last + 1;
-    }
-    edits
-}
-
-fn compared<'t>(old: &[&'t str], new: &[&'t str], ops: &[DiffOp]) -> Vec<Edit<'t>> {
-    let mut edits = Vec::with_capacity(old.len().max(new.len()));
-    let mut push = |side, texts: &[&'t str]| {
-        edits.extend(texts.iter().map(|&text| Edit { side, text: Cow::Borrowed(text), reason: None }));
-    };
-    for op in ops {
-        match op {
-            DiffOp::Equal { .. } => push(Side::Both, &old[op.old_range()]),
-            _ => {
-                push(Side::Old, &old[op.old_range()]);
-                push(Side::New, &new[op.new_range()]);
-            }
-        }
-    }
-    edits
-}
-
-fn write_edits(
+fn write_rows(
     names: [&str; 2],
-    edits: &[Edit<'_>],
+    rows: &[Row<'_>],
     layout: Layout,
     out: &mut impl Write,
 ) -> io::Result<Difference> {
-    let hunks = hunks(edits, layout.context);
+    let hunks = hunks(rows, layout.context);
     if hunks.is_empty() {
         return Ok(Difference::None);
     }
@@ -172,48 +66,23 @@ fn write_edits(
     for (mark, name) in ["---", "+++"].into_iter().zip(names) {
         writeln!(out, "{}", screen.paint(Role::Name, &format!("{mark} {}", screen.show(&quoted(name)))))?;
     }
-    let mut counted = [0, 0]; // lines before the hunk, in the old text and in the new
-    let mut done = 0;
-    for hunk in hunks {
-        count(&edits[done..hunk.start], &mut counted);
-        let before = counted;
-        count(&edits[hunk.clone()], &mut counted);
-        let [old, new] = [0, 1].map(|side| place(before[side], counted[side] - before[side]));
-        let reasons = reasons(&edits[hunk.clone()]);
-        writeln!(out, "{}{reasons}", screen.paint(Role::Place, &format!("@@ -{old} +{new} @@")))?;
-        for edit in &edits[hunk.clone()] {
-            write_edit(edit, screen, out)?;
-        }
-        done = hunk.end;
-    }
-    Ok(Difference::Some)
-}
-
-/// The stretches of edits to show: every change with its context, neighbours that touch in one.
-fn hunks(edits: &[Edit<'_>], context: usize) -> Vec<Range<usize>> {
-    let mut hunks: Vec<Range<usize>> = Vec::new();
-    for (index, _) in edits.iter().enumerate().filter(|(_, edit)| edit.side != Side::Both) {
-        let start = index.saturating_sub(context);
-        let end = (index + 1).saturating_add(context).min(edits.len());
-        match hunks.last_mut() {
-            Some(hunk) if start <= hunk.end => hunk.end = end,
-            _ => hunks.push(start..end),
+    for hunk in &hunks {
+        let rows = &rows[hunk.clone()];
+        let place = screen.paint(Role::Place, &format!("@@ {} @@", places(rows)));
+        writeln!(out, "{place}{}", reasons(rows))?;
+        for row in rows {
+            write_row(row, layout, out)?;
         }
     }
-    hunks
+    Ok(difference(&hunks))
 }
 
-fn count(edits: &[Edit<'_>], [old, new]: &mut [usize; 2]) {
-    for edit in edits {
-        let (in_old, in_new) = match edit.side {
-            Side::Both => (1, 1),
-            Side::Old => (1, 0),
-            Side::New => (0, 1),
-            Side::Folded(lines) => (lines, 1),
-        };
-        *old += in_old;
-        *new += in_new;
-    }
+/// Where a hunk stands in both texts.
+fn places(rows: &[Row<'_>]) -> String {
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return String::new() };
+    let old = place(first.old.start, last.old.end - first.old.start);
+    let new = place(first.new.start, last.new.end - first.new.start);
+    format!("-{old} +{new}")
 }
 
 /// Where a hunk stands in one text, as `patch` wants it: an empty one after the line it names.
@@ -226,43 +95,54 @@ fn place(before: usize, length: usize) -> String {
 }
 
 /// Why the lines of a hunk go, each reason with its count, in the order of their first line.
-fn reasons(edits: &[Edit<'_>]) -> String {
+fn reasons(rows: &[Row<'_>]) -> String {
     let mut counts: Vec<(&str, usize)> = Vec::new();
-    for reason in edits.iter().filter_map(|edit| edit.reason) {
-        match counts.iter_mut().find(|(known, _)| *known == reason) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((reason, 1)),
+    for note in rows.iter().filter_map(|row| row.note) {
+        match counts.iter_mut().find(|(known, _)| *known == note.reason()) {
+            Some((_, count)) => *count += note.count(),
+            None => counts.push((note.reason(), note.count())),
         }
     }
     let words: Vec<String> = counts.iter().map(|(reason, count)| format!("{reason} {count}")).collect();
     if words.is_empty() { String::new() } else { format!(" {}", words.join(", ")) }
 }
 
-fn write_edit(edit: &Edit<'_>, screen: Screen, out: &mut impl Write) -> io::Result<()> {
-    let (mark, role) = match edit.side {
-        Side::Both => (" ", None),
-        Side::Old => ("-", Some(Role::Removed)),
-        Side::New => ("+", Some(Role::Added)),
-        Side::Folded(_) => ("~", Some(Role::Aside)),
-    };
-    let (body, end) = split_terminator(&edit.text);
+fn write_row(row: &Row<'_>, layout: Layout, out: &mut impl Write) -> io::Result<()> {
+    let mut write = |mark, role, line: &str| write_line(mark, role, line, row.note, layout.screen, out);
+    match row.change {
+        Change::Same => write(" ", None, &row.old_text()),
+        Change::Gone => write("-", Some(Role::Removed), &row.old_text()),
+        Change::Come => write("+", Some(Role::Added), &row.new_text()),
+        Change::Mended if layout.joins == Joins::Folded => write("~", Some(Role::Aside), &row.new_text()),
+        Change::Mended => {
+            for line in row.old_text().split_inclusive('\n') {
+                write("-", Some(Role::Removed), line)?;
+            }
+            write("+", Some(Role::Added), &row.new_text())
+        }
+    }
+}
+
+fn write_line(
+    mark: &str,
+    role: Option<Role>,
+    line: &str,
+    note: Option<Note>,
+    screen: Screen,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let (body, end) = split_terminator(line);
     let shown = format!("{mark}{}", screen.show(body));
-    match role {
-        Some(role) => out.write_all(screen.paint(role, &shown).as_bytes())?,
-        None => out.write_all(shown.as_bytes())?,
+    out.write_all(role.map_or(shown.clone(), |role| screen.paint(role, &shown)).as_bytes())?;
+    if let Some(Note::Dropped(kind, score)) = note.filter(|_| screen != Screen::PLAIN) {
+        write!(out, "  {}", screen.paint(Role::Aside, &format!("{kind} {score:.2}")))?;
     }
     let end = if end.is_empty() { "\n\\ No newline at end of file\n" } else { end };
     out.write_all(end.as_bytes())
 }
 
-fn split_terminator(line: &str) -> (&str, &str) {
-    let end =
-        line.strip_suffix('\n').map_or(line.len(), |body| body.strip_suffix('\r').unwrap_or(body).len());
-    line.split_at(end)
-}
-
 /// A file name as GNU diff writes it: quoted like a C string where it holds more than plain characters.
-fn quoted(name: &str) -> Cow<'_, str> {
+pub(super) fn quoted(name: &str) -> Cow<'_, str> {
     if !name.contains(|c: char| c == ' ' || c == '"' || c == '\\' || c.is_ascii_control()) {
         return Cow::Borrowed(name);
     }
@@ -284,7 +164,7 @@ fn quoted(name: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Basis, Join, Kind, Separator, Verdict};
+    use crate::plan::{Basis, Join, Kind, Label, Separator, Verdict};
     use crate::report::{Paint, Shown};
 
     const LAYOUT: Layout = Layout { context: 1, screen: Screen::PLAIN, joins: Joins::Whole };
@@ -331,7 +211,7 @@ mod tests {
                 joins,
                 Layout { joins: Joins::Folded, context: 0, ..LAYOUT }
             ),
-            "--- a.txt\n+++ a.txt\n@@ -1,4 +1 @@ mended 1\n~return to the sea\n"
+            "--- a.txt\n+++ a.txt\n@@ -1,4 +1 @@ mended 2\n~return to the sea\n"
         );
     }
 
@@ -339,7 +219,9 @@ mod tests {
     fn a_terminal_is_shown_escapes_and_colours() {
         let screen = Screen { text: Shown::Escaped, paint: Paint::Colour };
         let shown = diff("\u{1b}[2J\r\na", &[0], vec![], Layout { context: 0, screen, ..LAYOUT });
-        assert!(shown.ends_with("\u{1b}[31m-\\u{1b}[2J\u{1b}[0m\r\n"), "{shown:?}");
+        let dropped = "\u{1b}[31m-\\u{1b}[2J\u{1b}[0m  \u{1b}[2mnav 0.50\u{1b}[0m\r\n";
+        let summary = "\u{1b}[2m1 of 2 lines dropped (nav 1)\u{1b}[0m\n";
+        assert!(shown.ends_with(&format!("{dropped}{summary}")), "{shown:?}");
     }
 
     #[test]

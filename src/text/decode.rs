@@ -80,6 +80,12 @@ impl Text {
         }
     }
 
+    /// How many bytes stand before the text where its bytes were UTF-8, so that offsets in it are those in the bytes.
+    pub fn utf8_offset(&self) -> Option<usize> {
+        let Form { encoding, mark } = self.form;
+        (encoding == UTF_8).then_some(if mark == Mark::Present { 3 } else { 0 })
+    }
+
     /// Writes another text, made from this one, in the form this one was read in; this one itself in its own bytes.
     ///
     /// # Errors

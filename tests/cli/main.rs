@@ -9,6 +9,7 @@ mod documents;
 mod endings;
 mod explain;
 mod formats;
+mod forms;
 mod generate;
 mod golden;
 mod help;

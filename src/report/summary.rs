@@ -1,0 +1,75 @@
+//! What a document loses, counted by reason.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::plan::{Kind, Plan};
+use crate::text::Lines;
+
+/// What becomes of a document, in counts. Blank lines are not counted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Lines of the document.
+    pub lines: usize,
+    /// Lines dropped, by kind.
+    pub dropped: BTreeMap<Kind, usize>,
+    /// Breaks mended.
+    pub mended: usize,
+}
+
+impl Summary {
+    /// Counts what a plan makes of a document.
+    pub fn of(lines: &Lines<'_>, plan: &Plan) -> Self {
+        let mut summary = Summary { mended: plan.joins.len(), ..Summary::default() };
+        for (_, verdict) in plan.verdicts.iter().enumerate().filter(|&(index, _)| !lines.is_blank(index)) {
+            summary.lines += 1;
+            if let Some(kind) = verdict.reason() {
+                *summary.dropped.entry(kind).or_default() += 1;
+            }
+        }
+        summary
+    }
+
+    /// The kinds of the dropped lines with their counts, the commonest first.
+    pub fn reasons(&self) -> Vec<(Kind, usize)> {
+        let mut reasons: Vec<(Kind, usize)> =
+            self.dropped.iter().map(|(&kind, &count)| (kind, count)).collect();
+        reasons.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+        reasons
+    }
+}
+
+/// As in `3 of 40 lines dropped (nav 2, date 1), 2 breaks mended`.
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let dropped: usize = self.dropped.values().sum();
+        write!(f, "{dropped} of {} dropped", counted(self.lines, "line"))?;
+        let reasons: Vec<String> =
+            self.reasons().iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+        if !reasons.is_empty() {
+            write!(f, " ({})", reasons.join(", "))?;
+        }
+        match self.mended {
+            0 => Ok(()),
+            breaks => write!(f, ", {} mended", counted(breaks, "break")),
+        }
+    }
+}
+
+/// As in `1 line` and `2 lines`.
+pub(super) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commonest_reason_comes_first() {
+        let dropped = BTreeMap::from([(Kind::Nav, 1), (Kind::Related, 3)]);
+        let summary = Summary { lines: 9, dropped, mended: 1 };
+        assert_eq!(summary.to_string(), "4 of 9 lines dropped (related 3, nav 1), 1 break mended");
+        assert_eq!(Summary { lines: 1, ..Summary::default() }.to_string(), "0 of 1 line dropped");
+    }
+}
