@@ -1,5 +1,7 @@
 //! The order of the stages and nothing else.
 
+use std::sync::Arc;
+
 use crate::features::Page;
 use crate::features::context;
 use crate::label::{self, Labels, Policy};
@@ -7,6 +9,7 @@ use crate::merge::{self, Explainer, Hyphens};
 use crate::model::Model;
 use crate::plan::{Basis, Evidence, Join, Label, Plan, Verdict};
 use crate::render::render;
+use crate::rules::{Action, Rules, Told};
 use crate::text::Lines;
 
 /// What the user asks of a cleaning.
@@ -18,9 +21,14 @@ pub struct Options {
     pub merge: Merge,
     /// Whether hyphens at mended breaks may go.
     pub hyphens: Hyphens,
-    /// How strict the labels are, and what the user always keeps or drops.
+    /// How strict the labels are, and which kinds of line the user keeps or drops.
     pub policy: Policy,
+    /// Phrases and regexes by which the user keeps or drops lines.
+    pub rules: Rules,
 }
+
+/// The first score of a line that a rule keeps, in log-odds; less than nothing of one that it drops.
+const TOLD: f32 = 6.0;
 
 /// Whether chrome lines are dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,7 +54,7 @@ pub enum Merge {
 #[derive(Debug, Clone, Default)]
 pub struct Cleaner {
     options: Options,
-    model: Option<Model>,
+    model: Option<Arc<Model>>,
 }
 
 impl Cleaner {
@@ -57,7 +65,18 @@ impl Cleaner {
 
     /// A cleaner with a model of the caller's.
     pub fn with_model(options: Options, model: Model) -> Self {
-        Cleaner { options, model: Some(model) }
+        Cleaner { options, model: Some(Arc::new(model)) }
+    }
+
+    /// A cleaner with the same model and other options.
+    #[must_use]
+    pub fn with_options(&self, options: Options) -> Self {
+        Cleaner { options, model: self.model.clone() }
+    }
+
+    /// What is asked of it.
+    pub fn options(&self) -> &Options {
+        &self.options
     }
 
     /// Decides which lines and which line breaks of a document stay.
@@ -79,9 +98,10 @@ impl Cleaner {
             Drop::Chrome => {
                 // Lines are judged with their joins in view also where no break is to be mended.
                 let page = Page::new(lines, &joins);
-                let scores = self.model().scores(&page);
+                let told = self.told(lines, &page);
+                let scores = self.model().scores_told(&page, &first_scores(&told));
                 let Labels { verdicts, threshold, guard } =
-                    label::label(lines, &page, &scores, &joins, &self.options.policy);
+                    label::label(lines, &page, &scores, &joins, &self.options.policy, &told);
                 let mends = self.options.merge == Merge::Breaks && guard.is_none();
                 let stays = |line: usize| mends && verdicts[line].is_content();
                 joins.retain(|join| stays(join.upper) && stays(join.lower));
@@ -99,7 +119,9 @@ impl Cleaner {
         let mut rows = Vec::new();
         if self.options.drop == Drop::Chrome {
             let page = Page::new(lines, &self.joins(lines));
-            rows = page.rows().iter().map(|row| row.line).zip(self.model().contributions(&page)).collect();
+            let told = first_scores(&self.told(lines, &page));
+            let found = self.model().contributions(&page, &told);
+            rows = page.rows().iter().map(|row| row.line).zip(found).collect();
         }
         let names = context::names();
         let mut rows = rows.into_iter().peekable();
@@ -126,7 +148,14 @@ impl Cleaner {
 
     /// The model; the shipped one is not read before a line is to be judged.
     fn model(&self) -> &Model {
-        self.model.as_ref().unwrap_or_else(|| Model::shipped())
+        self.model.as_deref().unwrap_or_else(|| Model::shipped())
+    }
+
+    /// The rows whose labels the rules tell.
+    fn told(&self, lines: &Lines<'_>, page: &Page) -> Vec<(usize, Action)> {
+        let row_of = |line| page.rows().binary_search_by_key(&line, |row| row.line).ok();
+        let told = self.options.rules.told(lines).into_iter();
+        told.filter_map(|Told { line, action, .. }| Some((row_of(line)?, action))).collect()
     }
 
     fn joins(&self, lines: &Lines<'_>) -> Vec<Join> {
@@ -138,4 +167,9 @@ impl Cleaner {
         let lines = Lines::new(text);
         render(&lines, &self.plan(&lines))
     }
+}
+
+/// What the neighbours of told rows see of them.
+fn first_scores(told: &[(usize, Action)]) -> Vec<(usize, f32)> {
+    told.iter().map(|&(row, action)| (row, if action == Action::Keep { TOLD } else { -TOLD })).collect()
 }

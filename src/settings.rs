@@ -42,6 +42,7 @@ impl Settings {
             merge: if self.no_merge { Merge::Nothing } else { Merge::Breaks },
             hyphens: if self.no_dehyphenate { Hyphens::Keep } else { Hyphens::Mend },
             policy: Policy { threshold: self.threshold, keep, drop, max_removed: self.max_removed },
+            rules: crate::rules::Rules::default(),
         })
     }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["error"],
     &["fsio", "text", "plan"], // the plan is data alone, so that features may name kinds and joins
-    &["features"],
+    &["features", "rules"],
     &["model", "merge", "render", "report"],
     &["label", "train", "profile"],
     &["pipeline"],
