@@ -12,6 +12,7 @@ mod input;
 mod job;
 mod messages;
 mod outcome;
+mod rules;
 mod stats;
 mod stream;
 mod train;
