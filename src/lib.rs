@@ -1,6 +1,7 @@
 //! Strips the boilerplate from plain text: scores every line as content or chrome, mends hard line
 //! breaks, and shows exactly what it removed and why.
 
+pub mod configuration;
 pub mod corpus;
 pub mod error;
 pub mod eval;

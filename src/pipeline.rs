@@ -27,8 +27,8 @@ pub struct Options {
     pub rules: Rules,
 }
 
-/// The first score of a line that a rule keeps, in log-odds; less than nothing of one that it drops.
-const TOLD: f32 = 6.0;
+/// The first score of a line that a rule keeps, in log-odds; of one that it drops, as much below nothing.
+const TOLD: f32 = 4.0;
 
 /// Whether chrome lines are dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -127,8 +127,17 @@ impl Cleaner {
         let mut rows = rows.into_iter().peekable();
         (0..lines.len()).map(move |line| {
             let Some((_, found)) = rows.next_if(|(judged, _)| *judged == line) else { return Vec::new() };
-            let named = names.iter().cloned().zip(found.inputs).chain([("rest".to_owned(), found.rest)]);
-            named.map(|(feature, contribution)| Evidence { feature, contribution }).collect()
+            let values = found.values.into_iter().zip(found.deviations);
+            let named = names.iter().cloned().zip(values).zip(found.inputs);
+            let inputs = named.map(|((feature, (value, deviation)), contribution)| Evidence {
+                feature,
+                value,
+                deviation,
+                contribution,
+            });
+            let rest =
+                Evidence { feature: "rest".to_owned(), value: 1.0, deviation: 0.0, contribution: found.rest };
+            inputs.chain([rest]).collect()
         })
     }
 
@@ -141,7 +150,10 @@ impl Cleaner {
         let of_join = |join: &Join| {
             let found = explainer.explain(join.upper).filter(|found| found.score > found.threshold);
             let named = found.map_or_else(Vec::new, |found| found.evidence);
-            named.into_iter().map(|(feature, contribution)| Evidence { feature, contribution }).collect()
+            let named = named.into_iter();
+            named
+                .map(|(feature, contribution)| Evidence { feature, value: 1.0, deviation: 0.0, contribution })
+                .collect()
         };
         joins.iter().map(of_join).collect()
     }

@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["label", "train", "profile"],
     &["pipeline"],
     &["settings"],
-    &["golden", "corpus", "eval"],
+    &["configuration", "golden", "corpus", "eval"],
 ];
 
 /// The one file above all modules, which only names them.

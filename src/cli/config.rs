@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use dechrome::settings::{self, Configuration, Settings};
+use dechrome::configuration::Configuration;
+use dechrome::settings::{self, Settings};
 use dechrome::{Cleaner, Error, Options, Result, fsio};
 
 use super::input::Input;

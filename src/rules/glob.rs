@@ -58,9 +58,6 @@ mod tests {
         }
         let message = |glob: &str| Glob::new(glob).unwrap_err().to_string();
         assert_eq!(message(""), "glob is empty: it would match no document");
-        assert_eq!(
-            message("a[b"),
-            "glob \"a[b\" is not a glob: unclosed character class; missing ']'"
-        );
+        assert_eq!(message("a[b"), "glob \"a[b\" is not a glob: unclosed character class; missing ']'");
     }
 }

@@ -30,8 +30,7 @@ impl Matcher {
         }
         let build = || AhoCorasick::builder().ascii_case_insensitive(true).build(&texts);
         let phrases = (!texts.is_empty()).then(build).transpose();
-        let phrases =
-            phrases.map_err(|error| Error::invalid(format!("{} phrases: {error}", texts.len())))?;
+        let phrases = phrases.map_err(|error| Error::invalid(format!("{} phrases: {error}", texts.len())))?;
         Ok(Matcher { phrases, phrase_rules, regexes })
     }
 

@@ -233,8 +233,7 @@ impl Rules {
         let mut found = Vec::new();
         for (line, text) in lines.iter().map(str::trim).enumerate().filter(|(_, text)| !text.is_empty()) {
             set.matcher.find(text, &mut found);
-            matches
-                .extend(found.iter().filter(|&&rule| self.holds[rule]).map(|&rule| Match { line, rule }));
+            matches.extend(found.iter().filter(|&&rule| self.holds[rule]).map(|&rule| Match { line, rule }));
         }
         matches
     }
@@ -278,7 +277,8 @@ mod tests {
                 let rule = make(Action::Drop, scope, if scope == Scope::Line { "Ad" } else { "ad" });
                 found(vec![rule], text).into_iter().map(|(line, _)| line).collect::<Vec<_>>()
             };
-            let folded = usize::from(matches!(make(Action::Drop, Scope::Line, "a").pattern, Pattern::Phrase(_)));
+            let folded =
+                usize::from(matches!(make(Action::Drop, Scope::Line, "a").pattern, Pattern::Phrase(_)));
             assert_eq!(lines(Scope::Line), [0]);
             assert_eq!(lines(Scope::Prefix), [0, 2][1 - folded..]);
             assert_eq!(lines(Scope::Contains), [0, 1, 2, 3][1 - folded..]);
@@ -295,7 +295,8 @@ mod tests {
 
     #[test]
     fn every_rule_that_matches_is_found_also_inside_another() {
-        let rules = ["read more", "more", "ad", "read"].map(|text| phrase(Action::Drop, Scope::Contains, text));
+        let rules =
+            ["read more", "more", "ad", "read"].map(|text| phrase(Action::Drop, Scope::Contains, text));
         assert_eq!(found(rules.to_vec(), "Read more\nno"), [(0, 0), (0, 1), (0, 2), (0, 3)]);
         let alternatives = vec![regex(Action::Drop, Scope::Line, "a|ab")];
         assert_eq!(found(alternatives, "ab\nabc"), [(0, 0)]);
@@ -303,7 +304,8 @@ mod tests {
 
     #[test]
     fn keep_goes_over_drop() {
-        let rules = vec![phrase(Action::Drop, Scope::Line, "a b"), phrase(Action::Keep, Scope::Contains, "a")];
+        let rules =
+            vec![phrase(Action::Drop, Scope::Line, "a b"), phrase(Action::Keep, Scope::Contains, "a")];
         let told = Rules::new(rules).unwrap().told(&Lines::new("a b\nb"));
         assert_eq!(told, [Told { line: 0, action: Action::Keep, rule: 1 }]);
     }
@@ -327,7 +329,10 @@ mod tests {
             assert_eq!(pattern.unwrap_err().to_string(), message);
         };
         refused(Pattern::phrase(" \t"), "phrase is empty: it would match every line");
-        refused(Pattern::phrase("a\nb"), "phrase \"a\\nb\" holds a line break: a rule sees one line at a time");
+        refused(
+            Pattern::phrase("a\nb"),
+            "phrase \"a\\nb\" holds a line break: a rule sees one line at a time",
+        );
         refused(Pattern::regex(""), "regex is empty: it would match every line");
         refused(Pattern::regex("(a"), "regex \"(a\" is not a regex: unclosed group");
         refused(Pattern::regex(r"\w{9999}"), "regex \"\\\\w{9999}\" compiles to more than 1048576 bytes");

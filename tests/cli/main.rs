@@ -14,3 +14,4 @@ mod golden;
 mod help;
 mod places;
 mod removed;
+mod rules;
