@@ -124,7 +124,11 @@ impl View for Explanation<'_> {
             Form::Why(line) => {
                 let Some(found) = evidence.nth(line.get() - 1) else {
                     let what = format!("there is no line {line}, the document has {}", lines.len());
-                    return Err(Error::invalid(what).at(planned.place));
+                    let error = Error::invalid(what); // the input is named by who reads it
+                    return Err(match planned.document.line() {
+                        Some(row) => error.at(format_args!("line {row}")),
+                        None => error,
+                    });
                 };
                 explain::write_why(&explained, line.get() - 1, &found, screen, out)
             }

@@ -93,7 +93,7 @@ fn every_stage_can_be_looked_at() {
 fn json_holds_an_object_for_each_document_and_its_evidence_adds_up() {
     let row = serde_json::json!({ "text": PAGE, "id": "p7" });
     let ran = Bench::new()
-        .feed("explain --style json --format jsonl", &format!("{row}\n{{\"text\":\"\"}}\n"))
+        .feed("explain --style json --format jsonl", format!("{row}\n{{\"text\":\"\"}}\n"))
         .exits(0);
     let documents: Vec<serde_json::Value> =
         ran.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
