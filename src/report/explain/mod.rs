@@ -105,7 +105,7 @@ fn write_evidence(
     if evidence.is_empty() {
         return Ok(());
     }
-    write_aside(&strongest(evidence), width, screen, out)
+    write_aside(&named(evidence), width, screen, out)
 }
 
 /// As in `by keep phrase "Correction:": ours`.
@@ -146,21 +146,29 @@ fn mending(lines: &Lines<'_>, join: &Join) -> &'static str {
     }
 }
 
-/// As `for long-line +1.20, full-stop +0.80; against digits -0.30; neighbours +0.45`.
-fn strongest(evidence: &[Evidence]) -> String {
+/// The features that speak most for content or for mending, then those that speak most against, the strongest first.
+pub(super) fn strongest(evidence: &[Evidence]) -> [Vec<&Evidence>; 2] {
     let mut sorted: Vec<&Evidence> = evidence.iter().collect();
     sorted.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
-    let side = |name: &str, wanted: fn(f32) -> bool| {
-        let of_side = sorted.iter().filter(|evidence| wanted(evidence.contribution)).take(STRONGEST);
-        let named = of_side.map(|evidence| format!("{} {:+.2}", evidence.feature, evidence.contribution));
+    let sides: [fn(f32) -> bool; 2] = [|c| c > 0.0, |c| c < 0.0];
+    sides.map(|wanted| {
+        let of_side = sorted.iter().filter(|evidence| wanted(evidence.contribution));
+        of_side.take(STRONGEST).copied().collect()
+    })
+}
+
+/// As `for long-line +1.20, full-stop +0.80; against digits -0.30; neighbours +0.45`.
+fn named(evidence: &[Evidence]) -> String {
+    let side = |(name, side): (&str, Vec<&Evidence>)| {
+        let named = side.iter().map(|evidence| format!("{} {:+.2}", evidence.feature, evidence.contribution));
         let named: Vec<String> = named.collect();
         if named.is_empty() { None } else { Some(format!("{name} {}", named.join(", "))) }
     };
     let around = families::shares(evidence).into_iter().find(|share| share.family == families::NEIGHBOURS);
     let around = around.filter(|share| share.contribution != 0.0);
     let around = around.map(|share| format!("neighbours {:+.2}", share.contribution));
-    let sides = [side("for", |c| c > 0.0), side("against", |c| c < 0.0), around];
-    sides.into_iter().flatten().collect::<Vec<_>>().join("; ")
+    let sides = ["for", "against"].into_iter().zip(strongest(evidence)).filter_map(side);
+    sides.chain(around).collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]
