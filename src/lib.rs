@@ -1,6 +1,7 @@
 //! Strips the boilerplate from plain text: scores every line as content or chrome, mends hard line
 //! breaks, and shows exactly what it removed and why.
 
+pub mod configuration;
 pub mod corpus;
 pub mod error;
 pub mod eval;
@@ -14,6 +15,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod report;
+pub mod rules;
 pub mod settings;
 pub mod text;
 pub mod train;

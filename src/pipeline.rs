@@ -1,5 +1,7 @@
 //! The order of the stages and nothing else.
 
+use std::sync::Arc;
+
 use crate::features::Page;
 use crate::features::context;
 use crate::label::{self, Labels, Policy};
@@ -7,6 +9,7 @@ use crate::merge::{self, Explainer, Hyphens};
 use crate::model::Model;
 use crate::plan::{Basis, Evidence, Join, Label, Plan, Verdict};
 use crate::render::render;
+use crate::rules::{Action, Rules, Told};
 use crate::text::Lines;
 use crate::text::windows::{Division, Window};
 
@@ -19,9 +22,14 @@ pub struct Options {
     pub merge: Merge,
     /// Whether hyphens at mended breaks may go.
     pub hyphens: Hyphens,
-    /// How strict the labels are, and what the user always keeps or drops.
+    /// How strict the labels are, and which kinds of line the user keeps or drops.
     pub policy: Policy,
+    /// Phrases and regexes by which the user keeps or drops lines.
+    pub rules: Rules,
 }
+
+/// The first score of a line that a rule keeps, in log-odds; of one that it drops, as much below nothing.
+const TOLD: f32 = 4.0;
 
 /// Whether chrome lines are dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,7 +55,7 @@ pub enum Merge {
 #[derive(Debug, Clone, Default)]
 pub struct Cleaner {
     options: Options,
-    model: Option<Model>,
+    model: Option<Arc<Model>>,
 }
 
 impl Cleaner {
@@ -58,7 +66,18 @@ impl Cleaner {
 
     /// A cleaner with a model of the caller's.
     pub fn with_model(options: Options, model: Model) -> Self {
-        Cleaner { options, model: Some(model) }
+        Cleaner { options, model: Some(Arc::new(model)) }
+    }
+
+    /// A cleaner with the same model and other options.
+    #[must_use]
+    pub fn with_options(&self, options: Options) -> Self {
+        Cleaner { options, model: self.model.clone() }
+    }
+
+    /// What is asked of it.
+    pub fn options(&self) -> &Options {
+        &self.options
     }
 
     /// Decides which lines and which line breaks of a document stay.
@@ -121,9 +140,10 @@ impl Cleaner {
             Drop::Chrome => {
                 // Lines are judged with their joins in view also where no break is to be mended.
                 let page = Page::new(lines, &joins);
-                let scores = self.model().scores(&page);
+                let told = self.told(lines, &page);
+                let scores = self.model().scores_told(&page, &first_scores(&told));
                 let Labels { verdicts, threshold, guard } =
-                    label::label(lines, &page, &scores, &joins, policy);
+                    label::label(lines, &page, &scores, &joins, policy, &told);
                 let mends = self.options.merge == Merge::Breaks && guard.is_none();
                 let stays = |line: usize| mends && verdicts[line].is_content();
                 joins.retain(|join| stays(join.upper) && stays(join.lower));
@@ -149,14 +169,25 @@ impl Cleaner {
         let mut rows = Vec::new();
         if self.options.drop == Drop::Chrome {
             let page = Page::new(lines, &self.joins(lines));
-            rows = page.rows().iter().map(|row| row.line).zip(self.model().contributions(&page)).collect();
+            let told = first_scores(&self.told(lines, &page));
+            let found = self.model().contributions(&page, &told);
+            rows = page.rows().iter().map(|row| row.line).zip(found).collect();
         }
         let names = context::names();
         let mut rows = rows.into_iter().peekable();
         (0..lines.len()).map(move |line| {
             let Some((_, found)) = rows.next_if(|(judged, _)| *judged == line) else { return Vec::new() };
-            let named = names.iter().cloned().zip(found.inputs).chain([("rest".to_owned(), found.rest)]);
-            named.map(|(feature, contribution)| Evidence { feature, contribution }).collect()
+            let values = found.values.into_iter().zip(found.deviations);
+            let named = names.iter().cloned().zip(values).zip(found.inputs);
+            let inputs = named.map(|((feature, (value, deviation)), contribution)| Evidence {
+                feature,
+                value,
+                deviation,
+                contribution,
+            });
+            let rest =
+                Evidence { feature: "rest".to_owned(), value: 1.0, deviation: 0.0, contribution: found.rest };
+            inputs.chain([rest]).collect()
         })
     }
 
@@ -169,14 +200,24 @@ impl Cleaner {
         let of_join = |join: &Join| {
             let found = explainer.explain(join.upper).filter(|found| found.score > found.threshold);
             let named = found.map_or_else(Vec::new, |found| found.evidence);
-            named.into_iter().map(|(feature, contribution)| Evidence { feature, contribution }).collect()
+            let named = named.into_iter();
+            named
+                .map(|(feature, contribution)| Evidence { feature, value: 1.0, deviation: 0.0, contribution })
+                .collect()
         };
         joins.iter().map(of_join).collect()
     }
 
     /// The model; the shipped one is not read before a line is to be judged.
     fn model(&self) -> &Model {
-        self.model.as_ref().unwrap_or_else(|| Model::shipped())
+        self.model.as_deref().unwrap_or_else(|| Model::shipped())
+    }
+
+    /// The rows whose labels the rules tell.
+    fn told(&self, lines: &Lines<'_>, page: &Page) -> Vec<(usize, Action)> {
+        let row_of = |line| page.rows().binary_search_by_key(&line, |row| row.line).ok();
+        let told = self.options.rules.told(lines).into_iter();
+        told.filter_map(|Told { line, action, .. }| Some((row_of(line)?, action))).collect()
     }
 
     fn joins(&self, lines: &Lines<'_>) -> Vec<Join> {
@@ -190,51 +231,25 @@ impl Cleaner {
     }
 }
 
+/// What the neighbours of told rows see of them.
+fn first_scores(told: &[(usize, Action)]) -> Vec<(usize, f32)> {
+    told.iter().map(|&(row, action)| (row, if action == Action::Keep { TOLD } else { -TOLD })).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const WORDS: [&str; 32] = [
-        "ferry",
-        "river",
-        "mill",
-        "grain",
-        "abbey",
-        "brother",
-        "winter",
-        "bridge",
-        "miller",
-        "cart",
-        "harvest",
-        "town",
-        "council",
-        "harbour",
-        "letter",
-        "sister",
-        "garden",
-        "church",
-        "market",
-        "horse",
-        "valley",
-        "orchard",
-        "candle",
-        "window",
-        "tower",
-        "captain",
-        "sailor",
-        "stranger",
-        "neighbour",
-        "village",
-        "mountain",
-        "forest",
-    ];
+    const WORDS: &str = "ferry river mill grain abbey brother winter bridge miller cart harvest town council harbour letter \
+                         sister garden church market horse valley orchard candle window tower captain sailor stranger";
 
     /// A long text with chrome at its head and tail and below each chapter, paragraphs that all differ, breaks to mend.
     fn long_text(chapters: usize) -> String {
+        let words: Vec<&str> = WORDS.split_whitespace().collect();
         let mut seed = 7u32;
         let mut word = || {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            WORDS[(seed >> 16) as usize % WORDS.len()]
+            words[(seed >> 16) as usize % words.len()]
         };
         let mut sentence = |end: &str| {
             let [a, b, c, d, e] = [(); 5].map(|()| word());

@@ -226,6 +226,10 @@ pub struct Join {
 pub struct Evidence {
     /// The feature's name.
     pub feature: String,
+    /// Its value; a feature of a join is there or not.
+    pub value: f32,
+    /// How many standard deviations that is from the mean over the lines the model learnt from; 0 for joins.
+    pub deviation: f32,
     /// In log-odds: above 0 it speaks for content (or for mending the break), below 0 against.
     pub contribution: f32,
 }

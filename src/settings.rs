@@ -1,33 +1,163 @@
 //! The options of cleaning as they stand in a TOML file: in `dechrome.toml` and with golden cases.
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::{Error, Result};
 use crate::label::Policy;
 use crate::merge::Hyphens;
 use crate::pipeline::{Drop, Merge, Options};
 use crate::plan::{Kind, UnknownKind};
+use crate::rules::{Action, Glob, Pattern, Rule, Rules, Scope};
 
 /// The options, under the names of the flags of the command line.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Settings {
-    no_drop: bool,
-    no_merge: bool,
-    no_dehyphenate: bool,
-    threshold: Option<f32>,
-    keep: Vec<String>,
-    drop: Vec<String>,
-    max_removed: Option<f32>,
+    /// Keep every line.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_drop: Option<bool>,
+    /// Keep every line break.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_merge: Option<bool>,
+    /// Keep hyphens at mended breaks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_dehyphenate: Option<bool>,
+    /// Scores at or above this, from 0 to 1, are content.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<f32>,
+    /// Largest share of the words, from 0 to 1, that may go.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_removed: Option<f32>,
+    /// Kinds of line that stay, and rules that keep lines.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub keep: Vec<Entry>,
+    /// Kinds of line that go, and rules that drop lines.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub drop: Vec<Entry>,
+    /// Of overrides only: they hold for documents whose path matches.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub glob: Option<String>,
+    /// Other options for some documents; later ones go over earlier ones.
+    #[serde(rename = "override", skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Settings>,
+}
+
+/// What `keep` and `drop` hold.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Entry {
+    /// The id of a kind of line.
+    Kind(String),
+    /// A rule.
+    Rule(RuleTable),
+}
+
+/// A rule as it is written: a phrase or a regex.
+#[derive(Debug, Default, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RuleTable {
+    /// A text to look for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phrase: Option<String>,
+    /// A regular expression to look for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub regex: Option<String>,
+    /// How much of the line it must be.
+    #[serde(skip_serializing_if = "is_default")]
+    pub scope: Scope,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// For which documents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub glob: Option<String>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// A string is a kind, a table a rule; what is wrong with a rule is said of the rule.
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Entry;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a kind of line or a rule")
+            }
+
+            fn visit_str<E>(self, kind: &str) -> Result<Entry, E> {
+                Ok(Entry::Kind(kind.to_owned()))
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<Entry, M::Error> {
+                RuleTable::deserialize(MapAccessDeserializer::new(map)).map(Entry::Rule)
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+impl RuleTable {
+    /// The rule it stands for.
+    ///
+    /// # Errors
+    /// If it has not exactly one of a phrase and a regex, or one that is not as it must be, or a bad glob.
+    pub fn rule(&self, action: Action) -> Result<Rule> {
+        let pattern = match (&self.phrase, &self.regex) {
+            (Some(phrase), None) => Pattern::phrase(phrase)?,
+            (None, Some(regex)) => Pattern::regex(regex)?,
+            (Some(phrase), Some(regex)) => {
+                return Err(Error::invalid(format!(
+                    "a rule has both phrase {phrase:?} and regex {regex:?}, it takes one of them"
+                )));
+            }
+            (None, None) => return Err(Error::invalid("a rule has neither phrase nor regex")),
+        };
+        let globs = self.glob.as_deref().map(Glob::new).transpose()?.into_iter().collect();
+        Ok(Rule { action, pattern, scope: self.scope, reason: self.reason.clone(), globs })
+    }
 }
 
 impl Settings {
-    /// The options they stand for.
+    /// The options they stand for, for one document that has no path.
     ///
     /// # Errors
-    /// If a share is outside 0 to 1, a kind is unknown, or one is both kept and dropped.
+    /// If a share is outside 0 to 1, a kind is unknown, one is both kept and dropped, a rule is not as it must be, or
+    /// something holds for some documents only.
     pub fn options(&self) -> Result<Options> {
+        let rules = self.rules()?;
+        if !self.overrides.is_empty() || rules.iter().any(|rule| !rule.globs.is_empty()) {
+            return Err(Error::invalid("glob and override choose among documents, here is only one"));
+        }
+        Ok(Options { rules: Rules::new(rules)?, ..self.resolve()? })
+    }
+
+    /// The rules among them, those that keep first.
+    ///
+    /// # Errors
+    /// If one is not as it must be.
+    pub(crate) fn rules(&self) -> Result<Vec<Rule>> {
+        let mut rules = Vec::new();
+        for (key, action, entries) in [("keep", Action::Keep, &self.keep), ("drop", Action::Drop, &self.drop)]
+        {
+            for entry in entries {
+                if let Entry::Rule(table) = entry {
+                    rules.push(table.rule(action).map_err(|error| error.at(key))?);
+                }
+            }
+        }
+        Ok(rules)
+    }
+
+    /// The options but for the rules.
+    pub(crate) fn resolve(&self) -> Result<Options> {
         for (key, share) in [("threshold", self.threshold), ("max-removed", self.max_removed)] {
             if let Some(share) = share.filter(|share| !(0.0..=1.0).contains(share)) {
                 return Err(Error::invalid(format!("{key} is {share}, outside 0 to 1")));
@@ -37,18 +167,49 @@ impl Settings {
         if let Some(kind) = keep.iter().find(|kind| drop.contains(kind)) {
             return Err(Error::invalid(format!("{kind} is in both keep and drop")));
         }
+        let is = |flag: Option<bool>| flag.unwrap_or_default();
         Ok(Options {
-            drop: if self.no_drop { Drop::Nothing } else { Drop::Chrome },
-            merge: if self.no_merge { Merge::Nothing } else { Merge::Breaks },
-            hyphens: if self.no_dehyphenate { Hyphens::Keep } else { Hyphens::Mend },
+            drop: if is(self.no_drop) { Drop::Nothing } else { Drop::Chrome },
+            merge: if is(self.no_merge) { Merge::Nothing } else { Merge::Breaks },
+            hyphens: if is(self.no_dehyphenate) { Hyphens::Keep } else { Hyphens::Mend },
             policy: Policy { threshold: self.threshold, keep, drop, max_removed: self.max_removed },
+            rules: Rules::default(),
         })
+    }
+
+    /// Lays other settings over these: their keys go over these, and so do their kinds; rules add up.
+    pub(crate) fn lay_over(&mut self, stronger: &Settings) {
+        let Settings { no_drop, no_merge, no_dehyphenate, threshold, max_removed, .. } = stronger;
+        self.no_drop = no_drop.or(self.no_drop);
+        self.no_merge = no_merge.or(self.no_merge);
+        self.no_dehyphenate = no_dehyphenate.or(self.no_dehyphenate);
+        self.threshold = threshold.or(self.threshold);
+        self.max_removed = max_removed.or(self.max_removed);
+        let is_kind_of =
+            |list: &[Entry], entry: &Entry| matches!(entry, Entry::Kind(_)) && list.contains(entry);
+        self.keep.retain(|entry| !is_kind_of(&stronger.drop, entry));
+        self.drop.retain(|entry| !is_kind_of(&stronger.keep, entry));
+        for (list, more) in [(&mut self.keep, &stronger.keep), (&mut self.drop, &stronger.drop)] {
+            let new = more.iter().filter(|entry| !is_kind_of(list, entry)).cloned();
+            list.extend(new.collect::<Vec<_>>());
+        }
+    }
+
+    /// As they stand in a file.
+    ///
+    /// # Errors
+    /// If a value cannot be written as TOML.
+    pub fn to_toml(&self) -> Result<String> {
+        toml::to_string(self).map_err(|error| Error::invalid(error.to_string()))
     }
 }
 
-fn kinds(key: &str, ids: &[String]) -> Result<Vec<Kind>> {
-    ids.iter()
-        .map(|id| id.parse().map_err(|unknown: UnknownKind| Error::invalid(unknown.to_string()).at(key)))
+fn kinds(key: &str, entries: &[Entry]) -> Result<Vec<Kind>> {
+    let ids = entries.iter().filter_map(|entry| match entry {
+        Entry::Kind(id) => Some(id),
+        Entry::Rule(_) => None,
+    });
+    ids.map(|id| id.parse().map_err(|unknown: UnknownKind| Error::invalid(unknown.to_string()).at(key)))
         .collect()
 }
 

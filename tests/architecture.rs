@@ -9,12 +9,12 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[&[&str]] = &[
     &["error"],
     &["fsio", "text", "plan"], // the plan is data alone, so that features may name kinds and joins
-    &["features"],
+    &["features", "rules"],
     &["model", "merge", "render", "report"],
     &["label", "train", "profile"],
     &["pipeline"],
     &["settings"],
-    &["golden", "corpus", "eval"],
+    &["configuration", "golden", "corpus", "eval"],
 ];
 
 /// The one file above all modules, which only names them.

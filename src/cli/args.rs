@@ -6,17 +6,17 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args as ArgGroup, Parser, Subcommand, ValueEnum};
 use dechrome::corpus::{Fields, Format, Reading};
 use dechrome::label::Policy;
-use dechrome::merge::Hyphens;
 use dechrome::model::Model;
-use dechrome::pipeline::{Drop, Merge};
 use dechrome::plan::Kind;
 use dechrome::report::{Paint, Screen, Shown};
+use dechrome::settings::{Entry, Settings};
 use dechrome::text::Encoding;
 use dechrome::{Cleaner, Error, Options, Result, fsio};
 
-use super::config::ConfigArgs;
+use super::config::{Cleaners, Config, ConfigArgs};
 use super::input::Input;
 use super::messages::{Messages, Volume};
+use super::rules::RuleArgs;
 use super::stream::Out;
 use super::{clean, diff, eval, explain, generate, golden, train};
 
@@ -188,6 +188,8 @@ pub(crate) struct DecideArgs {
     on_guard: OnGuard,
     #[command(flatten)]
     config: ConfigArgs,
+    #[command(flatten)]
+    rules: RuleArgs,
 }
 
 /// What becomes of a document that a guard kept whole.
@@ -216,44 +218,54 @@ impl DecideArgs {
     ///
     /// # Errors
     /// If a kind is both kept and dropped, or the file is not as it must be.
-    pub(crate) fn options(&self) -> Result<Options> {
+    pub(crate) fn config(&self) -> Result<Config> {
         if let Some(kind) = self.keep.iter().find(|kind| self.drop.contains(kind)) {
             return Err(Error::invalid(format!("{kind} is both kept and dropped")).at("--keep and --drop"));
         }
+        self.config.read(self.typed())
+    }
+
+    fn typed(&self) -> Settings {
         let preset = match (self.keep_more, self.drop_more) {
             (true, _) => Some(Policy::KEEP_MORE),
             (_, true) => Some(Policy::DROP_MORE),
             (false, false) => None,
         };
-        let mut options = self.config.options()?;
-        if self.no_drop {
-            options.drop = Drop::Nothing;
+        let kinds = |kinds: &[Kind]| -> Vec<Entry> {
+            kinds.iter().map(|kind| Entry::Kind(kind.to_string())).collect()
+        };
+        let flag = |is_set: bool| is_set.then_some(true);
+        Settings {
+            no_drop: flag(self.no_drop),
+            no_merge: flag(self.no_merge),
+            no_dehyphenate: flag(self.no_dehyphenate),
+            threshold: self.threshold.or(preset),
+            max_removed: self.max_removed,
+            keep: kinds(&self.keep).into_iter().chain(self.rules.keep()).collect(),
+            drop: kinds(&self.drop).into_iter().chain(self.rules.drop()).collect(),
+            ..Settings::default()
         }
-        if self.no_merge {
-            options.merge = Merge::Nothing;
-        }
-        if self.no_dehyphenate {
-            options.hyphens = Hyphens::Keep;
-        }
-        let Policy { threshold, keep, drop, max_removed } = &mut options.policy;
-        *threshold = self.threshold.or(preset).or(*threshold);
-        *max_removed = self.max_removed.or(*max_removed);
-        keep.retain(|kind| !self.drop.contains(kind));
-        drop.retain(|kind| !self.keep.contains(kind));
-        keep.extend(&self.keep);
-        drop.extend(&self.drop);
-        Ok(options)
     }
 
     /// # Errors
-    /// If a kind is both kept and dropped, or the model file is not one.
+    /// As [`DecideArgs::config`], or if the model file is not one.
+    pub(crate) fn cleaners(&self) -> Result<Cleaners> {
+        let config = self.config()?;
+        let usual = self.cleaner_with(config.options()?)?;
+        Ok(Cleaners::new(config, usual))
+    }
+
+    /// The cleaner of documents that come from no file.
+    ///
+    /// # Errors
+    /// As [`DecideArgs::cleaners`].
     pub(crate) fn cleaner(&self) -> Result<Cleaner> {
-        self.cleaner_with(self.options()?)
+        self.cleaner_with(self.config()?.options()?)
     }
 
     /// As [`DecideArgs::cleaner`], with a threshold from 0 to 1 in place of what was typed.
     pub(crate) fn cleaner_at(&self, threshold: f32) -> Result<Cleaner> {
-        let mut options = self.options()?;
+        let mut options = self.config()?.options()?;
         options.policy.threshold = Some(threshold);
         self.cleaner_with(options)
     }

@@ -1,12 +1,13 @@
 //! `dechrome clean`: cleaned documents to standard output, into a folder, or in their own place.
 
 use std::collections::HashSet;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use dechrome::fsio::{self, NewFile};
 use dechrome::render::render_into;
 use dechrome::report::html::Page;
-use dechrome::report::removed;
+use dechrome::report::{removed, screen};
 use dechrome::{Error, Result};
 
 use super::args::{DecideArgs, FileArgs, ReadArgs};
@@ -15,7 +16,7 @@ use super::job::{Job, Planned, View};
 use super::messages::Messages;
 use super::outcome::Outcome;
 use super::stats::Stats;
-use super::stream::Out;
+use super::stream::{Out, unwritten};
 
 /// Clean documents: drop their chrome lines and mend their hard line breaks
 ///
@@ -53,9 +54,12 @@ struct ResultArgs {
     /// and the evidence behind it; one file, which loads nothing
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Print counts by reason to standard error at the end
+    /// Print counts by reason to standard error at the end, and how many lines each rule matches
     #[arg(long)]
     stats: bool,
+    /// Print the options in force for each FILE as TOML, as dechrome.toml takes them, and clean nothing
+    #[arg(long, conflicts_with_all = ["in_place", "output_dir", "removed", "report", "stats"])]
+    dump_config: bool,
 }
 
 fn suffix(typed: &str) -> Result<String> {
@@ -66,6 +70,9 @@ fn suffix(typed: &str) -> Result<String> {
 }
 
 pub(crate) fn run(args: &CleanArgs, out: &mut Out, messages: &Messages) -> Result<Outcome> {
+    if args.results.dump_config {
+        return dump_config(args, out);
+    }
     let job = Job::new(&args.read, &args.decide, messages)?;
     if let Some(report) = &args.results.report {
         refuse_input(report, &args.files.inputs())?;
@@ -75,6 +82,7 @@ pub(crate) fn run(args: &CleanArgs, out: &mut Out, messages: &Messages) -> Resul
         removed: args.results.removed.as_deref().map(NewFile::create).transpose()?,
         report: args.results.report.as_deref().map(Report::create).transpose()?,
         stats: Stats::default(),
+        rules: if args.results.stats { RuleCounts::Wanted } else { RuleCounts::Unwanted },
         messages,
     };
     let outcome = input::each(&args.files.inputs(), out, messages, |input, out| {
@@ -93,6 +101,19 @@ fn refuse_input(report: &Path, inputs: &[Input]) -> Result<()> {
         return Err(Error::invalid("is to be read, so the report cannot be written to it").in_file(report));
     }
     Ok(())
+}
+
+/// The options in force for each file; of several, each is named above them.
+fn dump_config(args: &CleanArgs, out: &mut Out) -> Result<Outcome> {
+    let config = args.decide.config()?;
+    let inputs = args.files.inputs();
+    for (index, input) in inputs.iter().enumerate() {
+        let head = if index == 0 { "" } else { "\n" };
+        let name = screen::escape(&input.to_string()).into_owned();
+        let name = if inputs.len() > 1 { format!("{head}# {name}\n") } else { String::new() };
+        write!(out, "{name}{}", config.dump(input)?).map_err(unwritten)?;
+    }
+    Ok(Outcome::Done)
 }
 
 /// Where cleaned files go.
@@ -160,13 +181,24 @@ struct Record<'a> {
     removed: Option<NewFile>,
     report: Option<Report>,
     stats: Stats,
+    rules: RuleCounts,
     messages: &'a Messages,
+}
+
+/// Whether the lines that rules match are counted, for which they are looked for once more.
+#[derive(PartialEq)]
+enum RuleCounts {
+    Wanted,
+    Unwanted,
 }
 
 impl Record<'_> {
     fn add(&mut self, planned: &Planned<'_>) -> Result<()> {
         let Planned { lines, plan, .. } = planned;
         self.stats.add(lines, plan);
+        if self.rules == RuleCounts::Wanted {
+            self.stats.add_rules(&planned.cleaner.options().rules, lines);
+        }
         self.messages.note(planned.place, || Stats::of(lines, plan).brief());
         if let Some(file) = &mut self.removed {
             removed::write(planned.name(), lines, plan, file).map_err(|error| file.unwritten(error))?;

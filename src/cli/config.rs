@@ -1,9 +1,13 @@
-//! `dechrome.toml`: which one counts, and what it says.
+//! `dechrome.toml`: which one counts, what it says, and for which files.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
+use dechrome::configuration::Configuration;
 use dechrome::settings::{self, Settings};
-use dechrome::{Error, Options, Result, fsio};
+use dechrome::{Cleaner, Error, Options, Result, fsio};
+
+use super::input::Input;
 
 /// Name of the file.
 const NAME: &str = "dechrome.toml";
@@ -23,17 +27,29 @@ pub(crate) struct ConfigArgs {
     isolated: bool,
 }
 
+/// The options of a run, and the folder its globs start from.
+#[derive(Debug, Default)]
+pub(crate) struct Config {
+    configuration: Configuration,
+    folder: Option<PathBuf>,
+}
+
 impl ConfigArgs {
+    /// What the file says, with what was typed over it.
+    ///
     /// # Errors
-    /// If the file cannot be read, is not TOML, or holds an unknown key, an unknown kind or a share outside 0 to 1.
-    pub(crate) fn options(&self) -> Result<Options> {
+    /// If the file cannot be read, is not TOML, or holds an unknown key, an unknown kind, a share outside 0 to 1 or a
+    /// rule that is not as it must be.
+    pub(crate) fn read(&self, typed: Settings) -> Result<Config> {
         let path = match &self.config {
             Some(path) => Some(path.clone()),
             None if self.isolated => None,
             None => nearest(),
         };
-        let Some(path) = path else { return Ok(Options::default()) };
-        read(&path).map_err(|error| error.in_file(&path))
+        let file = path.as_ref().map(|path| read(path).map_err(|error| error.in_file(path))).transpose()?;
+        let configuration = file.unwrap_or_default().with_typed(typed)?;
+        let folder = path.and_then(|path| Some(path.canonicalize().ok()?.parent()?.to_owned()));
+        Ok(Config { configuration, folder })
     }
 }
 
@@ -43,8 +59,55 @@ fn nearest() -> Option<PathBuf> {
     folder.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
 }
 
-fn read(path: &Path) -> Result<Options> {
+fn read(path: &Path) -> Result<Configuration> {
     let bytes = fsio::read(fsio::open(path)?, LIMIT)?;
     let text = String::from_utf8(bytes).map_err(|_| Error::invalid("not UTF-8"))?;
-    settings::from_toml::<Settings>(&text)?.options()
+    Configuration::new(settings::from_toml(&text)?)
+}
+
+impl Config {
+    /// The options of documents that come from no file.
+    pub(crate) fn options(&self) -> Result<Options> {
+        self.configuration.options(None)
+    }
+
+    /// The options in force for an input, as TOML.
+    pub(crate) fn dump(&self, input: &Input) -> Result<String> {
+        self.configuration.settings(self.path(input).as_deref())?.to_toml()
+    }
+
+    /// The path of an input as globs see it: from the folder of the file they stand in.
+    fn path(&self, input: &Input) -> Option<PathBuf> {
+        let Input::File(path) = input else { return None };
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let parent = parent.unwrap_or(Path::new(".")).canonicalize().ok()?;
+        let full = parent.join(path.file_name()?);
+        let below = self.folder.as_ref().and_then(|folder| full.strip_prefix(folder).ok());
+        Some(below.map_or_else(|| full.clone(), Path::to_owned))
+    }
+}
+
+/// What cleans each input of a run.
+pub(crate) struct Cleaners {
+    config: Config,
+    usual: Cleaner,
+}
+
+impl Cleaners {
+    /// `usual` cleans documents that no glob matches.
+    pub(crate) fn new(config: Config, usual: Cleaner) -> Self {
+        Cleaners { config, usual }
+    }
+
+    /// The cleaner of an input's documents.
+    ///
+    /// # Errors
+    /// None that reading the configuration did not find.
+    pub(crate) fn of(&self, input: &Input) -> Result<Cow<'_, Cleaner>> {
+        if !self.config.configuration.has_globs() {
+            return Ok(Cow::Borrowed(&self.usual));
+        }
+        let options = self.config.configuration.options(self.config.path(input).as_deref())?;
+        Ok(Cow::Owned(self.usual.with_options(options)))
+    }
 }

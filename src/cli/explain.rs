@@ -1,10 +1,13 @@
 //! `dechrome explain`: why each line stays or goes.
 
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use dechrome::Result;
-use dechrome::report::{Screen, explain, screen};
+use clap::ValueEnum;
+use dechrome::report::explain::{self, Explained, Stage, json, stages};
+use dechrome::report::{Screen, screen};
+use dechrome::{Error, Result};
 
 use super::args::{DecideArgs, MannerArgs, ReadArgs};
 use super::input::{self, Input};
@@ -16,16 +19,70 @@ use super::stream::{Out, unwritten};
 /// Explain for each line of a document why it stays or goes
 ///
 /// Each line comes with its number, what becomes of it (keep or drop), its score from 0 (chrome) to 1 (content), the
-/// reason it is dropped for, what decided, and its text; mended breaks stand between the lines.
+/// reason it is dropped for, what decided, and its text; mended breaks stand between the lines. Below stands the
+/// strongest evidence for and against, in log-odds, and what the lines around it contribute; all that speaks for and
+/// against adds up to the score.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
     /// File to read; - or none reads standard input
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
+    /// Say in a sentence why this line, counted from 1, stays or goes
+    #[arg(long, value_name = "LINE", group = "form")]
+    why: Option<NonZeroUsize>,
+    /// Show what one stage made of the document: lines, features (of each line: value, deviations from the mean,
+    /// contribution), scores, labels, joins
+    #[arg(long, value_name = "STAGE", group = "form", hide_possible_values = true)]
+    stage: Option<StageArg>,
+    /// Form of the explanation: text, or json (an object for each document, with all evidence)
+    #[arg(long, value_name = "STYLE", default_value = "text", group = "form", hide_possible_values = true)]
+    style: Style,
     #[command(flatten)]
     read: ReadArgs,
     #[command(flatten)]
     decide: DecideArgs,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum StageArg {
+    Lines,
+    Features,
+    Scores,
+    Labels,
+    Joins,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Style {
+    Text,
+    Json,
+}
+
+/// What is shown.
+#[derive(Clone, Copy)]
+enum Form {
+    Table,
+    Why(NonZeroUsize),
+    Stage(Stage),
+    Json,
+}
+
+impl ExplainArgs {
+    fn form(&self) -> Form {
+        let stage = self.stage.map(|stage| match stage {
+            StageArg::Lines => Stage::Lines,
+            StageArg::Features => Stage::Features,
+            StageArg::Scores => Stage::Scores,
+            StageArg::Labels => Stage::Labels,
+            StageArg::Joins => Stage::Joins,
+        });
+        match (self.why, stage, self.style) {
+            (Some(line), ..) => Form::Why(line),
+            (None, Some(stage), _) => Form::Stage(stage),
+            (None, None, Style::Json) => Form::Json,
+            (None, None, Style::Text) => Form::Table,
+        }
+    }
 }
 
 pub(crate) fn run(
@@ -36,21 +93,46 @@ pub(crate) fn run(
 ) -> Result<Outcome> {
     let job = Job::new(&args.read, &args.decide, messages)?;
     let input = args.file.as_deref().map_or(Input::Standard, Input::from);
-    let screen = manner.screen(out);
-    Ok(input::each(&[input], out, messages, |input, out| job.run(input, &mut Explanation { out, screen })))
+    let (form, screen) = (args.form(), manner.screen(out));
+    Ok(input::each(&[input], out, messages, |input, out| {
+        job.run(input, &mut Explanation { out, form, screen })
+    }))
 }
 
 struct Explanation<'o> {
     out: &'o mut Out,
+    form: Form,
     screen: Screen,
 }
 
 impl View for Explanation<'_> {
     fn document(&mut self, planned: &Planned<'_>) -> Result<()> {
-        if planned.document.line().is_some() {
+        let Planned { lines, plan, cleaner, .. } = *planned;
+        if planned.document.line().is_some() && !matches!(self.form, Form::Json) {
             writeln!(self.out, "{}:", screen::escape(planned.name())).map_err(unwritten)?;
         }
-        let (evidence, joins) = planned.evidence();
-        explain::write(planned.lines, planned.plan, evidence, joins, self.screen, self.out).map_err(unwritten)
+        let rules = &cleaner.options().rules;
+        let told = rules.told(lines);
+        let explained = Explained { document: planned.name(), lines, plan, rules, told: &told };
+        let mut evidence = cleaner.evidence(lines);
+        let joins = cleaner.join_evidence(lines, &plan.joins).into_iter();
+        let (screen, out) = (self.screen, &mut *self.out);
+        let written = match self.form {
+            Form::Table => explain::write(&explained, evidence, joins, screen, out),
+            Form::Stage(stage) => stages::write(&explained, stage, evidence, joins, screen, out),
+            Form::Json => json::write(&explained, evidence, joins, out),
+            Form::Why(line) => {
+                let Some(found) = evidence.nth(line.get() - 1) else {
+                    let what = format!("there is no line {line}, the document has {}", lines.len());
+                    let error = Error::invalid(what); // the input is named by who reads it
+                    return Err(match planned.document.line() {
+                        Some(row) => error.at(format_args!("line {row}")),
+                        None => error,
+                    });
+                };
+                explain::write_why(&explained, line.get() - 1, &found, screen, out)
+            }
+        };
+        written.map_err(unwritten)
     }
 }

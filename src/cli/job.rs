@@ -6,6 +6,7 @@ use dechrome::text::Lines;
 use dechrome::{Cleaner, Error, Plan, Result};
 
 use super::args::{DecideArgs, OnError, OnGuard, ReadArgs};
+use super::config::Cleaners;
 use super::input::Input;
 use super::messages::Messages;
 use super::outcome::Outcome;
@@ -13,7 +14,7 @@ use super::outcome::Outcome;
 /// What the arguments ask for, resolved.
 pub(crate) struct Job<'a> {
     read: &'a ReadArgs,
-    cleaner: Cleaner,
+    cleaners: Cleaners,
     on_guard: OnGuard,
     messages: &'a Messages,
 }
@@ -62,8 +63,8 @@ impl<'a> Job<'a> {
     /// # Errors
     /// If the arguments contradict each other.
     pub(crate) fn new(read: &'a ReadArgs, decide: &DecideArgs, messages: &'a Messages) -> Result<Self> {
-        let cleaner = decide.cleaner()?;
-        Ok(Job { read, cleaner, on_guard: decide.on_guard(), messages })
+        let cleaners = decide.cleaners()?;
+        Ok(Job { read, cleaners, on_guard: decide.on_guard(), messages })
     }
 
     /// Shows the documents of `input` to `view`, in order.
@@ -72,11 +73,12 @@ impl<'a> Job<'a> {
     /// If reading fails, `view` does, or a bad row is to stop the file.
     pub(crate) fn run(&self, input: &Input, view: &mut impl View) -> Result<Outcome> {
         let mut outcome = Outcome::Done;
+        let cleaner = self.cleaners.of(input)?;
         input.entries(self.read.reading(input), |entry| {
             let bad = match entry {
                 Entry::Other(bytes) => return view.other(&bytes),
                 Entry::Bad(error, bytes) => Some((error, bytes)),
-                Entry::Document(document) => self.document(input, &document, view)?,
+                Entry::Document(document) => self.document(input, &document, &cleaner, view)?,
             };
             match bad {
                 None => Ok(()),
@@ -96,12 +98,13 @@ impl<'a> Job<'a> {
         &self,
         input: &Input,
         document: &Document,
+        cleaner: &Cleaner,
         view: &mut impl View,
     ) -> Result<Option<(Error, Vec<u8>)>> {
         let line = document.line().map(|line| format!("line {line}"));
         let place = line.as_ref().map_or(input.to_string(), |line| format!("{input}: {line}"));
         let lines = Lines::new(document.text());
-        let plan = self.cleaner.plan(&lines);
+        let plan = cleaner.plan(&lines);
         if let Some(what) = plan.guard.map(guarded) {
             match self.on_guard {
                 OnGuard::Keep => self.messages.note(&place, || what),
@@ -117,15 +120,8 @@ impl<'a> Job<'a> {
                 }
             }
         }
-        view.document(&Planned {
-            input,
-            document,
-            lines: &lines,
-            plan: &plan,
-            cleaner: &self.cleaner,
-            place: &place,
-        })
-        .map(|()| None)
+        view.document(&Planned { input, document, lines: &lines, plan: &plan, cleaner, place: &place })
+            .map(|()| None)
     }
 }
 

@@ -13,6 +13,7 @@ mod job;
 mod messages;
 mod outcome;
 mod report;
+mod rules;
 mod stats;
 mod stream;
 mod train;

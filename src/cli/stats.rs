@@ -5,6 +5,7 @@ use std::fmt;
 
 use dechrome::Plan;
 use dechrome::plan::Kind;
+use dechrome::rules::Rules;
 use dechrome::text::Lines;
 
 /// What became of the documents of a run, or of one of them. Blank lines are not counted.
@@ -15,6 +16,8 @@ pub(crate) struct Stats {
     dropped: BTreeMap<Kind, usize>,
     mended: usize,
     guarded: usize,
+    /// For each rule how many lines it matches, whether it tells their labels or another rule does.
+    rules: Vec<(String, usize)>,
 }
 
 impl Stats {
@@ -33,6 +36,16 @@ impl Stats {
             if let Some(kind) = verdict.reason() {
                 *self.dropped.entry(kind).or_default() += 1;
             }
+        }
+    }
+
+    /// Counts the lines that rules match; of all documents the rules must be the same.
+    pub(crate) fn add_rules(&mut self, rules: &Rules, lines: &Lines<'_>) {
+        if self.rules.is_empty() {
+            self.rules = rules.iter().map(|rule| (rule.to_string(), 0)).collect();
+        }
+        for found in rules.matches(lines) {
+            self.rules[found.rule].1 += 1;
         }
     }
 
@@ -56,6 +69,15 @@ impl fmt::Display for Stats {
         for (kind, &count) in reasons {
             row(&format!("    {kind}"), count)?;
         }
-        row("breaks mended", self.mended)
+        row("breaks mended", self.mended)?;
+        if self.rules.is_empty() {
+            return Ok(());
+        }
+        writeln!(f, "lines that rules match")?;
+        for (rule, count) in &self.rules {
+            let never = if *count == 0 { "  never in this run" } else { "" };
+            writeln!(f, "{count:>10}  {rule}{never}")?;
+        }
+        Ok(())
     }
 }

@@ -48,12 +48,14 @@ impl Judge<'_> {
         }
     }
 
-    /// Whether a row has the form of a headline, and its words, its score or its place speak for it.
+    /// Whether a row has the form of a headline, and its words, its score or its place speak for it. One whose label is
+    /// told needs no such rule, and should not take the place of the headline.
     fn may_be_headline(&self, row: usize, first: usize) -> bool {
         let text = self.text(row);
         let length = self.page.width(row);
         let ended = self.page.ends_sentence(row) && !text.ends_with(['?', '!', '？', '！']);
-        (20.0..=200.0).contains(&length)
+        !self.is_told(row)
+            && (20.0..=200.0).contains(&length)
             && self.page.rows()[row].tokens >= 3
             && !ended
             && !self.page.has_bullet(row)

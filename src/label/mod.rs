@@ -11,6 +11,7 @@ mod phrase;
 use crate::features::Page;
 use crate::model::Scores;
 use crate::plan::{Guard, Join, Kind, Verdict};
+use crate::rules::Action;
 use crate::text::Lines;
 
 use alone::{alone, best_threshold};
@@ -46,16 +47,29 @@ pub struct Labels {
     pub guard: Option<Guard>,
 }
 
-/// Labels every line of a document.
-pub fn label(lines: &Lines<'_>, page: &Page, scores: &Scores, joins: &[Join], policy: &Policy) -> Labels {
-    let probabilities: Vec<f32> = scores.content.iter().map(|score| probability(*score)).collect();
+/// Labels every line of a document; rules of the user tell the labels of the rows in `told`, which are in order.
+///
+/// For all other rows a told one is surely content or surely chrome; its verdict has the score of the model all the same.
+pub fn label(
+    lines: &Lines<'_>,
+    page: &Page,
+    scores: &Scores,
+    joins: &[Join],
+    policy: &Policy,
+    told: &[(usize, Action)],
+) -> Labels {
+    let mut probabilities: Vec<f32> = scores.content.iter().map(|score| probability(*score)).collect();
+    for &(row, action) in told {
+        probabilities[row] = if action == Action::Keep { 1.0 } else { 0.0 };
+    }
     let tokens: Vec<f32> = page.rows().iter().map(|row| row.tokens as f32).collect();
     let threshold = policy.threshold.unwrap_or_else(|| {
         let best = best_threshold(&probabilities, &tokens);
         if phrase::shows_chrome(page) { best } else { best * CLEAN }
     });
     let alone = alone(&probabilities, threshold);
-    page::Judge { lines, page, scores, probabilities: &probabilities, policy }.judge(alone, threshold, joins)
+    let judge = page::Judge { lines, page, scores, probabilities: &probabilities, policy, told };
+    judge.judge(alone, threshold, joins)
 }
 
 /// What the threshold is multiplied with where no line of the document is chrome by its words: it is clean already

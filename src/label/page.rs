@@ -3,13 +3,14 @@
 use super::blank;
 use super::kind::{self, Scene};
 use super::own;
-use super::{Labels, Policy};
+use super::{Labels, Policy, probability};
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::features::Page;
 use crate::model::Scores;
 use crate::plan::{Basis, Guard, Join, Kind, Label, Verdict};
+use crate::rules::Action;
 use crate::text::Lines;
 
 /// Fewest tokens of the first paragraph, the one under the headline.
@@ -38,6 +39,7 @@ pub(super) struct Judge<'j> {
     pub(super) scores: &'j Scores,
     pub(super) probabilities: &'j [f32],
     pub(super) policy: &'j Policy,
+    pub(super) told: &'j [(usize, Action)],
 }
 
 /// What is decided for one row, and by what.
@@ -58,7 +60,9 @@ impl Judge<'_> {
         self.keep_symbols(&mut rows);
         self.drop_announced(&mut rows);
         self.drop_consent(&mut rows);
+        self.obey(&mut rows);
         let headline = self.keep_headline(&mut rows);
+        self.obey(&mut rows); // a copy of the headline may be told to stay
         let kept: Vec<bool> = rows.iter().map(|row| row.keep).collect();
         let first = (0..rows.len()).find(|&row| rows[row].keep && self.is_running(row));
         let body = kept.iter().position(|&kept| kept);
@@ -70,6 +74,18 @@ impl Judge<'_> {
             rows.fill(Decision { keep: true, basis: Basis::Guard });
         }
         Labels { verdicts: self.verdicts(&rows, &kinds), threshold, guard }
+    }
+
+    /// Rows whose labels are told have these, whatever else speaks for or against them.
+    fn obey(&self, rows: &mut [Decision]) {
+        for &(row, action) in self.told {
+            rows[row] = Decision { keep: action == Action::Keep, basis: Basis::Rule };
+        }
+    }
+
+    /// Whether a rule of the user tells the label of a row.
+    pub(super) fn is_told(&self, row: usize) -> bool {
+        self.told.binary_search_by_key(&row, |&(row, _)| row).is_ok()
     }
 
     /// The lines of a mended sentence stay together where its words on the mean are content.
@@ -155,7 +171,8 @@ impl Judge<'_> {
     /// Kinds of line go or stay by convention, and by the user's word above all.
     fn apply_conventions(&self, rows: &mut [Decision], kinds: &[Option<Kind>]) {
         let document = self.document(rows);
-        for (row, decision) in rows.iter_mut().enumerate() {
+        let untold = rows.iter_mut().enumerate().filter(|(_, decision)| decision.basis != Basis::Rule);
+        for (row, decision) in untold {
             let asked = |list: &[Kind]| kinds[row].is_some_and(|kind| list.contains(&kind));
             let of_document = !asked(&DROPPED) || document.contains(&row);
             if asked(&self.policy.keep) && of_document {
@@ -197,9 +214,11 @@ impl Judge<'_> {
             let label = match decision {
                 Decision { keep: true, .. } => Label::Content,
                 Decision { basis: Basis::Repeat, .. } => Label::Chrome(Kind::Repeat),
+                Decision { basis: Basis::Rule, .. } => Label::Chrome(Kind::Rule),
                 _ => Label::Chrome(kinds[index].unwrap_or(Kind::Chrome)),
             };
-            verdicts[row.line] = Verdict { label, score: self.probabilities[index], basis: decision.basis };
+            let score = probability(self.scores.content[index]);
+            verdicts[row.line] = Verdict { label, score, basis: decision.basis };
         }
         let kept: Vec<bool> = rows.iter().map(|row| row.keep).collect();
         blank::drop(self.lines, self.page, &kept, &mut verdicts);

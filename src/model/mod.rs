@@ -73,21 +73,28 @@ impl Model {
 
     /// Scores every row of a page.
     pub fn scores(&self, page: &Page) -> Scores {
-        let inputs = self.inputs(page);
+        self.scores_told(page, &[])
+    }
+
+    /// As [`Model::scores`], where the first scores of some rows, in log-odds, are told: their neighbours see these.
+    pub fn scores_told(&self, page: &Page, told: &[(usize, f32)]) -> Scores {
+        let inputs = self.inputs(page, told);
         let rows = inputs.chunks_exact(self.network.mean.len());
         let subject = context::core_share();
         Scores { content: self.network.scores(&inputs), subject: rows.map(|row| row[subject]).collect() }
     }
 
-    /// What each input contributes to the score of each row; the inputs are those of [`context::names`], in order.
-    pub fn contributions(&self, page: &Page) -> Vec<Contributions> {
-        let inputs = self.inputs(page);
+    /// What each input contributes to the score of each row; the inputs are those of [`context::names`], in order. Some
+    /// first scores may be told, as in [`Model::scores_told`].
+    pub fn contributions(&self, page: &Page, told: &[(usize, f32)]) -> Vec<Contributions> {
+        let inputs = self.inputs(page, told);
         inputs.chunks_exact(self.network.mean.len()).map(|row| self.network.contributions(row)).collect()
     }
 
-    fn inputs(&self, page: &Page) -> Vec<f32> {
-        let (content, below, above) =
+    fn inputs(&self, page: &Page, told: &[(usize, f32)]) -> Vec<f32> {
+        let (mut content, below, above) =
             (self.content.scores(page), self.below.scores(page), self.above.scores(page));
+        told.iter().for_each(|&(row, score)| content[row] = score);
         let first = First { content: &content, below: &below, above: &above };
         let mut inputs = Vec::new();
         context::fill(page, first, CommonWords(&self.common), self.network.mean.len(), &mut inputs);

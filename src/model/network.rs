@@ -52,6 +52,10 @@ pub struct Contributions {
     pub score: f32,
     /// One value an input, in log-odds.
     pub inputs: Vec<f32>,
+    /// The inputs themselves, and as standard deviations from their means, as far as these are not cut off.
+    pub values: Vec<f32>,
+    /// See `values`.
+    pub deviations: Vec<f32>,
     /// What is there without any input, in log-odds.
     pub rest: f32,
 }
@@ -98,9 +102,10 @@ impl Network {
         let mut scratch = Scratch::default();
         let score = self.score(inputs, &mut scratch);
         let slopes = self.slopes(&scratch);
+        let values = inputs.to_vec();
         let inputs: Vec<f32> = scratch.inputs.iter().zip(slopes).map(|(x, slope)| x * slope).collect();
         let rest = score - inputs.iter().sum::<f32>();
-        Contributions { score, inputs, rest }
+        Contributions { score, inputs, values, deviations: scratch.inputs, rest }
     }
 
     /// Slope of the score in each standardised input, for the units that are on.

@@ -15,3 +15,4 @@ mod golden;
 mod help;
 mod places;
 mod removed;
+mod rules;

@@ -159,7 +159,7 @@ impl Grounds {
 impl Features {
     fn ground(&mut self, evidence: &[Evidence]) -> Vec<i64> {
         let mut ground = Vec::new();
-        for Evidence { feature, contribution } in strongest(evidence).into_iter().flatten() {
+        for Evidence { feature, contribution, .. } in strongest(evidence).into_iter().flatten() {
             // Contributions are a few units of log-odds: the cast cuts nothing off.
             ground.extend([self.number(feature) as i64, (contribution * 100.0).round() as i64]);
         }
