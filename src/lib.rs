@@ -14,6 +14,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod report;
+pub mod review;
 pub mod settings;
 pub mod text;
 pub mod train;

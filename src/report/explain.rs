@@ -89,7 +89,7 @@ fn mending(lines: &Lines<'_>, join: &Join) -> &'static str {
 }
 
 /// As `for long-line +1.20, full-stop +0.80; against digits -0.30`.
-fn strongest(evidence: &[Evidence]) -> String {
+pub(crate) fn strongest(evidence: &[Evidence]) -> String {
     let mut sorted: Vec<&Evidence> = evidence.iter().collect();
     sorted.sort_by(|a, b| b.contribution.abs().total_cmp(&a.contribution.abs()));
     let side = |name: &str, wanted: fn(f32) -> bool| {
