@@ -268,6 +268,10 @@ impl DecideArgs {
     pub(crate) fn on_guard(&self) -> OnGuard {
         self.on_guard
     }
+
+    pub(crate) fn config(&self) -> &ConfigArgs {
+        &self.config
+    }
 }
 
 /// A number from 0 to 1.

@@ -11,6 +11,7 @@ mod rules;
 mod session;
 mod taught;
 
+pub(crate) use change::widened;
 pub use change::{Change, Document};
 pub use draw::{Size, draw};
 pub use rules::keep_rules;
