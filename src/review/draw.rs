@@ -12,6 +12,12 @@ const CONTEXT: usize = 3;
 /// Most rows for the evidence.
 const WHY: usize = 3;
 const TAB: &str = "    ";
+/// The keys, told as fully as the screen is wide.
+const KEYS: [&str; 3] = [
+    "a accept  r reject  s skip  A R S the rest  f alike  K keep always  e edit  j k move  u undo  ? help  q quit",
+    "a accept  r reject  s skip  f alike  K keep  e edit  u undo  ? help  q quit",
+    "a r s A R S f K e j k u ? q",
+];
 
 /// How large a terminal is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,11 +123,9 @@ fn prompt(session: &Session, more: Option<String>, columns: usize) -> String {
             format!("every {reason} change: a accept, r reject, s skip, any other key back")
         }
         ("", _, more) => {
-            let long = "a accept  r reject  s skip  A R S the rest  f alike  K keep always  e edit  j k move  u undo  ? help  q quit";
-            let short = "a r s A R S f K e j k u ? q";
             let more = more.map_or_else(String::new, |more| format!("{more}  "));
-            let fits = more.len() + long.len() <= columns;
-            format!("{more}{}", if fits { long } else { short })
+            let keys = KEYS.iter().find(|keys| more.len() + keys.len() <= columns);
+            format!("{more}{}", keys.unwrap_or(&"? shows the keys"))
         }
         (note, ..) => note.to_owned(),
     }
@@ -292,7 +296,7 @@ a.txt  change 1 of 2: nav, 2 lines go
      5  turned.
      6  End
 scores 0.02 to 0.31: for top +0.50; against nav -2.00
-a r s A R S f K e j k u ? q";
+a accept  r reject  s skip  f alike  K keep  e edit  u undo  ? help  q quit";
         assert_eq!(rows(&session, 24, 80), expected);
         session.press(Key::Char('a'));
         let expected = "\
@@ -305,7 +309,7 @@ a.txt  change 2 of 2: mended
 +       The ferry turned.
      6  End
 scores 0.02 to 0.31: for top +0.50; against nav -2.00
-a r s A R S f K e j k u ? q";
+a accept  r reject  s skip  f alike  K keep  e edit  u undo  ? help  q quit";
         assert_eq!(rows(&session, 24, 80), expected);
         session.press(Key::Char('k'));
         assert!(rows(&session, 24, 80).starts_with("a.txt  change 1 of 2: nav, 2 lines go (accepted)\n"));
@@ -320,7 +324,7 @@ a r s A R S f K e j k u ? q";
         assert_eq!(rows(&session, 1, 80), "every nav: a r s? 1/2 nav: Home");
         session.press(Key::Escape);
         let two = "a.txt  change 1 of 2: nav, 2 lines go\na r s A R S f K e j k u ? q";
-        assert_eq!(rows(&session, 2, 80), two);
+        assert_eq!(rows(&session, 2, 60), two);
         let paged = rows(&session, 4, 80);
         assert!(paged.contains("-    1  Home\n") && paged.contains("page 1 of 3, space: next"), "{paged}");
         session.press(Key::Char(' '));

@@ -14,3 +14,7 @@ mod golden;
 mod help;
 mod places;
 mod removed;
+#[cfg(unix)]
+mod review;
+#[cfg(unix)]
+mod terminal;
