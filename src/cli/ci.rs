@@ -9,6 +9,11 @@ pub(crate) struct CiArgs {
 }
 
 impl CiArgs {
+    /// Whether the command line says so.
+    pub(crate) fn is_typed(&self) -> bool {
+        self.ci
+    }
+
     /// What says that this is CI, if anything does.
     pub(crate) fn told(&self) -> Option<&'static str> {
         match std::env::var_os("CI") {

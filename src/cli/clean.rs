@@ -69,7 +69,7 @@ pub(crate) fn run(
     out: &mut Out,
     messages: &Messages,
 ) -> Result<Outcome> {
-    if args.review.is_wanted() {
+    if args.review.is_wanted()? {
         let suffix = args.results.in_place.as_deref().filter(|suffix| !suffix.is_empty());
         let (read, decide, screen) = (&args.read, &args.decide, manner.screen(out));
         let files = Files { inputs: args.files.inputs(), args: &args.review, suffix, read, decide, screen };

@@ -14,7 +14,7 @@ mod golden;
 mod help;
 mod places;
 mod removed;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod review;
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 mod terminal;

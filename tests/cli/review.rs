@@ -325,6 +325,13 @@ fn without_a_terminal_the_changes_are_shown_with_what_to_type() {
         .exits(2)
         .says("dechrome: standard input: cannot be replaced, only files can\n");
     bench.run("clean --review page.txt").exits(2);
+    let idle = "dechrome: --ci: says how to review, but nothing is reviewed\n  hint: -i --review does\n";
+    bench.run("clean -i --ci page.txt").exits(2).says(idle);
+    bench.run("clean --corrections x page.txt").exits(2);
+    assert_eq!(
+        (text(&bench, "page.txt"), bench.names()),
+        (PAGE.to_owned(), vec!["clean.txt".into(), "page.txt".into()])
+    );
 }
 
 #[test]

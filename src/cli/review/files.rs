@@ -37,8 +37,18 @@ pub(crate) struct FileReviewArgs {
 
 impl FileReviewArgs {
     /// Whether somebody is to be asked.
-    pub(crate) fn is_wanted(&self) -> bool {
-        self.review
+    ///
+    /// # Errors
+    /// If not, but options are given that say how.
+    pub(crate) fn is_wanted(&self) -> Result<bool> {
+        let idle = match (&self.taught.corrections, self.ci.is_typed()) {
+            _ if self.review => return Ok(true),
+            (Some(_), _) => "--corrections",
+            (_, true) => "--ci",
+            (None, false) => return Ok(false),
+        };
+        Err(Error::invalid_with_hint("says how to review, but nothing is reviewed", "-i --review does")
+            .at(idle))
     }
 }
 
