@@ -240,6 +240,16 @@ fn what_cannot_be_a_case_is_refused_before_anything_is_written() {
     assert!(add("case", "w", b"a").contains("exists already"));
 }
 
+/// A menu that goes, above a text that stays.
+const MENU: &str = "\
+Home | News | Sport | Weather | Shop
+Log in
+
+The crew of the morning ferry turned their boat around on Tuesday, after a passenger had seen the tail of a whale.
+
+It took them four hours to cut the animal loose, while the passengers handed out tea and kept a look-out.
+";
+
 /// The decisions that make, of the changes of a review, those of these numbers.
 fn only(review: &Review, made: &[usize]) -> (String, Vec<Option<Decision>>) {
     let made = |index: usize| made.contains(&index);
@@ -349,8 +359,7 @@ fn a_review_refuses_what_was_not_shown() {
         ("case.toml", "why = \"w\"\n"),
     ] {
         // Under the options of the second `case.toml` the menu goes.
-        let menu = "Home | News | Contact\n\nThe ferry turned round at once, said the mate of the boat.\n";
-        let files = [("input.txt", menu), ("expected.txt", "old\n"), ("case.toml", UNTOUCHED)];
+        let files = [("input.txt", MENU), ("expected.txt", "old\n"), ("case.toml", UNTOUCHED)];
         let (suite, place) = suite_of(&files);
         let review = Review::of(Case::read(place.path()).unwrap()).unwrap().unwrap();
         fs::write(place.path().join(name), content).unwrap();
@@ -364,12 +373,11 @@ fn a_review_refuses_what_was_not_shown() {
 
 #[test]
 fn accepting_refuses_what_another_model_made() {
-    let menu = "Home | News | Contact\n\nThe ferry turned round at once, said the mate of the boat.\n";
-    let (suite, place) = suite_of(&[("input.txt", menu), ("case.toml", "why = \"w\"\n")]);
+    let (suite, place) = suite_of(&[("input.txt", MENU), ("case.toml", "why = \"w\"\n")]);
     let case = Case::read(place.path()).unwrap();
     let today = case.output().unwrap();
-    assert_ne!(today, menu.as_bytes(), "a model that keeps everything would make other output");
-    fs::write(case.pending_path(), menu).unwrap();
+    assert_ne!(today, MENU.as_bytes(), "a model that keeps everything would make other output");
+    fs::write(case.pending_path(), MENU).unwrap();
     let before = contents(suite.path());
     let error = golden::accept(&case).unwrap_err().to_string();
     assert!(error.contains("input, options or model changed"), "{error}");
