@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempPath};
 
 use crate::error::{Error, Result};
 
@@ -202,6 +202,18 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = NewFile::create(path)?;
     file.append(bytes)?;
     file.commit()
+}
+
+/// Writes a file of its own among the system's temporary files, readable by its owner alone; it goes when the path is
+/// dropped.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn scratch(bytes: &[u8], suffix: &str) -> Result<TempPath> {
+    let mut builder = tempfile::Builder::new();
+    let file = builder.prefix("dechrome-").suffix(suffix).tempfile();
+    let written = file.and_then(|mut file| file.write_all(bytes).map(|()| file.into_temp_path()));
+    written.map_err(|error| Error::io("write", error).at("temporary file"))
 }
 
 /// Removes a file.

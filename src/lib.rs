@@ -15,6 +15,7 @@ pub mod pipeline;
 pub mod plan;
 pub mod render;
 pub mod report;
+pub mod review;
 pub mod rules;
 pub mod settings;
 pub mod text;

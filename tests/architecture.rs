@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["fsio", "text", "plan"], // the plan is data alone, so that features may name kinds and joins
     &["features", "rules"],
     &["model", "merge", "render", "report"],
-    &["label", "train", "profile"],
+    &["label", "train", "profile", "review"],
     &["pipeline"],
     &["settings"],
     &["configuration", "golden", "corpus", "eval"],

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dechrome::golden::{self, Accepted, Case, Finding, NewCase, Pending, Place};
+use dechrome::golden::{self, Accepted, Case, Finding, NewCase, Pending, Place, Review};
 use dechrome::report::Screen;
+use dechrome::review::Decision;
 use tempfile::TempDir;
 
 /// Under these options the output is the input, whatever the model: what is tested here is the bookkeeping.
@@ -237,4 +238,159 @@ fn what_cannot_be_a_case_is_refused_before_anything_is_written() {
     assert_eq!(contents(suite.path()), BTreeMap::new());
     golden::add(suite.path(), NewCase { name: "case", why: "w", input: b"a" }).unwrap();
     assert!(add("case", "w", b"a").contains("exists already"));
+}
+
+/// A menu that goes, above a text that stays.
+const MENU: &str = "\
+Home | News | Sport | Weather | Shop
+Log in
+
+The crew of the morning ferry turned their boat around on Tuesday, after a passenger had seen the tail of a whale.
+
+It took them four hours to cut the animal loose, while the passengers handed out tea and kept a look-out.
+";
+
+/// The decisions that make, of the changes of a review, those of these numbers.
+fn only(review: &Review, made: &[usize]) -> (String, Vec<Option<Decision>>) {
+    let made = |index: usize| made.contains(&index);
+    let decided = |index| Some(if made(index) { Decision::Accepted } else { Decision::Rejected });
+    (review.document().with(made), (0..review.document().changes.len()).map(decided).collect())
+}
+
+#[test]
+fn all_changes_of_a_review_are_todays_output_whatever_was_accepted_before() {
+    let input =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/wrapped-page/input.txt"));
+    let input = input.unwrap();
+    let (suite, place) = suite_of(&[("input.txt", &input), ("case.toml", "why = \"w\"\n")]);
+    let expected = place.path().join("expected.txt");
+    let output = Case::read(place.path()).unwrap().output().unwrap();
+    let cleaned = String::from_utf8(output.clone()).unwrap();
+    let backwards: String = cleaned.split_inclusive('\n').rev().collect();
+    let befores = [
+        input.clone(),
+        String::new(),
+        cleaned.replace("Home", "").replace('\n', "\r\n"),
+        cleaned.replacen("\n\n", "\n\n\n\nLog in\n", 2),
+        cleaned.replace(". ", ".\n"),
+        cleaned.trim_end().to_owned(),
+        backwards,
+    ];
+    for before in befores {
+        fs::write(&expected, &before).unwrap();
+        let review = Review::of(Case::read(place.path()).unwrap()).unwrap().unwrap();
+        let count = review.document().changes.len();
+        assert!(count > 0 && review.document().with(|_| false) == before);
+        let (result, decisions) = only(&review, &(0..count).collect::<Vec<_>>());
+        assert_eq!(result, cleaned);
+        assert!(review.settle(&result, &decisions).unwrap());
+        assert_eq!(fs::read(&expected).unwrap(), output);
+        assert_eq!(findings(&suite, &place), []);
+    }
+}
+
+#[test]
+fn a_review_of_lines_that_go_now_names_their_kinds() {
+    let input =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/wrapped-page/input.txt"));
+    let input = input.unwrap();
+    let (_suite, place) = suite_of(&[("input.txt", &input), ("case.toml", "why = \"w\"\n")]);
+    let cleaned = String::from_utf8(Case::read(place.path()).unwrap().output().unwrap()).unwrap();
+    fs::write(place.path().join("expected.txt"), format!("Home\nThursday, 5 June 2025\n{cleaned}")).unwrap();
+    let review = Review::of(Case::read(place.path()).unwrap()).unwrap().unwrap();
+    let told: Vec<(&str, &[String])> =
+        review.document().changes.iter().map(|change| (change.reason, &change.dropped[..])).collect();
+    let (home, day) = (["Home".to_owned()], ["Thursday, 5 June 2025".to_owned()]);
+    assert_eq!(told, [("nav", &home[..]), ("date", &day[..])]);
+    assert!(review.document().changes.iter().all(|c| c.scores.is_some() && c.why.contains("against ")));
+}
+
+#[test]
+fn what_is_rejected_in_a_review_goes_on_to_fail() {
+    let files = [("input.txt", "a\nb\n"), ("expected.txt", "a\nold\nb\nold\n"), ("case.toml", UNTOUCHED)];
+    let (suite, place) = suite_of(&files);
+    let begin = || Review::of(Case::read(place.path()).unwrap()).unwrap().unwrap();
+    let accepted = || fs::read_to_string(place.path().join("expected.txt")).unwrap();
+    let (result, decisions) = only(&begin(), &[1]);
+    assert!(!begin().settle(&result, &decisions).unwrap());
+    assert_eq!(accepted(), "a\nold\nb\n");
+    assert!(matches!(&findings(&suite, &place)[..], [Finding::Differs(_)]));
+    let open = [None];
+    assert!(!begin().settle("a\nb\n", &open).unwrap(), "nothing was decided");
+    assert_eq!(accepted(), "a\nold\nb\n");
+    let edited = [Some(Decision::Edited)];
+    assert!(!begin().settle("by hand\n", &edited).unwrap());
+    assert_eq!(accepted(), "by hand\n");
+}
+
+#[test]
+fn a_case_of_which_nothing_changes_is_accepted_or_stays_without_output() {
+    let files = [("input.txt", "a\n"), ("expected.txt.new", "a\n"), ("case.toml", UNTOUCHED)];
+    let (suite, place) = suite_of(&files);
+    let review = Review::of(Case::read(place.path()).unwrap()).unwrap().unwrap();
+    assert_eq!(review.document().changes[0].reason, "unchanged");
+    let before = contents(suite.path());
+    assert!(!review.settle("a\n", &[Some(Decision::Rejected)]).unwrap());
+    assert_eq!(contents(suite.path()), before);
+    assert!(review.settle("a\n", &[Some(Decision::Accepted)]).unwrap());
+    assert_eq!(findings(&suite, &place), []);
+    assert!(Review::of(Case::read(place.path()).unwrap()).unwrap().is_none());
+}
+
+#[test]
+fn accepted_output_in_another_encoding_is_one_change() {
+    for expected in [&b"\xef\xbb\xbfcaf\xc3\xa9\n"[..], b"caf\xe9\n", b""] {
+        let (suite, place) = suite_of(&[("input.txt", "caf\u{e9}\n"), ("case.toml", UNTOUCHED)]);
+        fs::write(place.path().join("expected.txt"), expected).unwrap();
+        let review = Review::of(Case::read(place.path()).unwrap()).unwrap().unwrap();
+        assert_eq!(review.document().changes.len(), 1);
+        let (result, decisions) = only(&review, &[0]);
+        assert!(review.settle(&result, &decisions).unwrap());
+        assert_eq!(findings(&suite, &place), []);
+    }
+}
+
+#[test]
+fn a_review_refuses_what_was_not_shown() {
+    for (name, content) in [
+        ("input.txt", "c\n"),
+        ("expected.txt", "x\n"),
+        ("expected.txt.new", "x\n"),
+        ("case.toml", "why = \"w\"\n"),
+    ] {
+        // Under the options of the second `case.toml` the menu goes.
+        let files = [("input.txt", MENU), ("expected.txt", "old\n"), ("case.toml", UNTOUCHED)];
+        let (suite, place) = suite_of(&files);
+        let review = Review::of(Case::read(place.path()).unwrap()).unwrap().unwrap();
+        fs::write(place.path().join(name), content).unwrap();
+        let before = contents(suite.path());
+        let (result, decisions) = only(&review, &[0]);
+        let error = review.settle(&result, &decisions).unwrap_err().to_string();
+        assert!(error.contains("case: changed since it was shown"), "{name}: {error}");
+        assert_eq!(contents(suite.path()), before, "{name}");
+    }
+}
+
+#[test]
+fn accepting_refuses_what_another_model_made() {
+    let (suite, place) = suite_of(&[("input.txt", MENU), ("case.toml", "why = \"w\"\n")]);
+    let case = Case::read(place.path()).unwrap();
+    let today = case.output().unwrap();
+    assert_ne!(today, MENU.as_bytes(), "a model that keeps everything would make other output");
+    fs::write(case.pending_path(), MENU).unwrap();
+    let before = contents(suite.path());
+    let error = golden::accept(&case).unwrap_err().to_string();
+    assert!(error.contains("input, options or model changed"), "{error}");
+    assert_eq!(contents(suite.path()), before);
+}
+
+#[test]
+fn checks_of_many_cases_are_the_same_for_any_number_of_jobs() {
+    let suite = Path::new(env!("CARGO_MANIFEST_DIR")).join("golden");
+    let places = golden::find(&suite).unwrap();
+    let told = |jobs| {
+        let found = golden::check_all(&places, std::num::NonZeroUsize::new(jobs)).unwrap();
+        found.into_iter().map(|found| format!("{found:?}")).collect::<Vec<_>>()
+    };
+    assert_eq!(told(1), told(5));
 }

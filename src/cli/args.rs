@@ -280,6 +280,10 @@ impl DecideArgs {
     pub(crate) fn on_guard(&self) -> OnGuard {
         self.on_guard
     }
+
+    pub(crate) fn config_args(&self) -> &ConfigArgs {
+        &self.config
+    }
 }
 
 /// A number from 0 to 1.

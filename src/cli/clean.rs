@@ -10,11 +10,12 @@ use dechrome::report::html::Page;
 use dechrome::report::{removed, screen};
 use dechrome::{Error, Result};
 
-use super::args::{DecideArgs, FileArgs, ReadArgs};
+use super::args::{DecideArgs, FileArgs, MannerArgs, ReadArgs};
 use super::input::{self, Input};
 use super::job::{Job, Planned, View};
 use super::messages::Messages;
 use super::outcome::Outcome;
+use super::review::{self, FileReviewArgs, Files};
 use super::stats::Stats;
 use super::stream::{Out, unwritten};
 
@@ -29,6 +30,8 @@ pub(crate) struct CleanArgs {
     files: FileArgs,
     #[command(flatten)]
     results: ResultArgs,
+    #[command(flatten, next_help_heading = "Review")]
+    review: FileReviewArgs,
     #[command(flatten)]
     read: ReadArgs,
     #[command(flatten)]
@@ -69,9 +72,20 @@ fn suffix(typed: &str) -> Result<String> {
     Ok(typed.to_owned())
 }
 
-pub(crate) fn run(args: &CleanArgs, out: &mut Out, messages: &Messages) -> Result<Outcome> {
+pub(crate) fn run(
+    args: &CleanArgs,
+    manner: &MannerArgs,
+    out: &mut Out,
+    messages: &Messages,
+) -> Result<Outcome> {
     if args.results.dump_config {
         return dump_config(args, out);
+    }
+    if args.review.is_wanted()? {
+        let suffix = args.results.in_place.as_deref().filter(|suffix| !suffix.is_empty());
+        let (read, decide, screen) = (&args.read, &args.decide, manner.screen(out));
+        let files = Files { inputs: args.files.inputs(), args: &args.review, suffix, read, decide, screen };
+        return review::files(&files, out, messages);
     }
     let job = Job::new(&args.read, &args.decide, messages)?;
     if let Some(report) = &args.results.report {

@@ -51,6 +51,16 @@ impl ConfigArgs {
         let folder = path.and_then(|path| Some(path.canonicalize().ok()?.parent()?.to_owned()));
         Ok(Config { configuration, folder })
     }
+
+    /// Where rules of a review go: the file named, else the nearest one, else a new one in the current folder.
+    pub(crate) fn place(&self) -> PathBuf {
+        self.config.clone().unwrap_or_else(nearest_or_here)
+    }
+}
+
+/// The nearest `dechrome.toml`, or where a new one would be.
+pub(crate) fn nearest_or_here() -> PathBuf {
+    nearest().unwrap_or_else(|| PathBuf::from(NAME))
 }
 
 /// In the current folder or the nearest one above.

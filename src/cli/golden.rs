@@ -1,6 +1,7 @@
 //! `dechrome golden`: documents held against the output somebody has accepted for them.
 
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use dechrome::golden::{self, Accepted, Case, Difference, Finding, NewCase, Pending, Place};
@@ -8,9 +9,12 @@ use dechrome::report::{Screen, screen};
 use dechrome::{Error, Result, fsio};
 
 use super::args::MannerArgs;
+use super::ci::CiArgs;
 use super::messages::Messages;
 use super::outcome::Outcome;
+use super::review;
 use super::stream::{Out, unwritten};
+use super::typed::quoted;
 
 /// Where cases are if nothing else is said.
 const SUITE: &str = "golden";
@@ -29,6 +33,7 @@ pub(crate) struct GoldenArgs {
 #[derive(Debug, clap::Subcommand)]
 enum GoldenVerb {
     Check(CheckArgs),
+    Review(review::CaseReviewArgs),
     Accept(AcceptArgs),
     Add(AddArgs),
 }
@@ -42,6 +47,9 @@ enum GoldenVerb {
 struct CheckArgs {
     #[command(flatten)]
     cases: CaseArgs,
+    /// Check N cases at a time; what is printed is the same for any N [default: as many as there are cores]
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
     /// Exit with 0 also if a case does not pass
     #[arg(long)]
     exit_zero: bool,
@@ -81,21 +89,16 @@ struct AddArgs {
 }
 
 #[derive(Debug, clap::Args)]
-struct CaseArgs {
+pub(crate) struct CaseArgs {
     /// Names of cases in golden/, folders of cases, or folders that hold cases [default: all in golden/]
     #[arg(value_name = "CASE")]
     cases: Vec<PathBuf>,
 }
 
-#[derive(Debug, clap::Args)]
-struct CiArgs {
-    /// Write nothing, as where the environment sets CI
-    #[arg(long)]
-    ci: bool,
-}
-
 impl CaseArgs {
-    fn places(&self) -> Result<Vec<Place>> {
+    /// # Errors
+    /// If one is none of these, or a folder holds no case.
+    pub(crate) fn places(&self) -> Result<Vec<Place>> {
         if self.cases.is_empty() {
             return golden::find(Path::new(SUITE));
         }
@@ -107,18 +110,12 @@ impl CaseArgs {
     }
 }
 
-impl CiArgs {
-    /// # Errors
-    /// If this is CI.
-    fn permit_writing(&self, verb: &str) -> Result<()> {
-        let place = match std::env::var_os("CI") {
-            _ if self.ci => "--ci",
-            Some(value) if !value.is_empty() => "CI is set",
-            _ => return Ok(()),
-        };
-        let hint = "dechrome golden check compares without writing";
-        Err(Error::invalid_with_hint(format!("golden {verb} writes nothing on CI"), hint).at(place))
-    }
+/// # Errors
+/// If this is CI.
+fn permit_writing(ci: &CiArgs, verb: &str) -> Result<()> {
+    let Some(place) = ci.told() else { return Ok(()) };
+    let hint = "dechrome golden check compares without writing";
+    Err(Error::invalid_with_hint(format!("golden {verb} writes nothing on CI"), hint).at(place))
 }
 
 pub(crate) fn run(
@@ -130,21 +127,34 @@ pub(crate) fn run(
     let screen = manner.screen(out);
     match &args.verb {
         GoldenVerb::Check(args) => check(args, screen, out, messages),
+        GoldenVerb::Review(args) => review::cases(args, screen, out, messages),
         GoldenVerb::Accept(args) => accept(args, out, messages),
         GoldenVerb::Add(args) => add(args, screen, out, messages),
     }
 }
 
 fn check(args: &CheckArgs, screen: Screen, out: &mut Out, messages: &Messages) -> Result<Outcome> {
+    let outcome = check_places(&args.cases.places()?, args.jobs, screen, out, messages)?;
+    Ok(if args.exit_zero && outcome == Outcome::Differences { Outcome::Done } else { outcome })
+}
+
+/// Checks cases and prints what was found, in their order.
+pub(crate) fn check_places(
+    places: &[Place],
+    jobs: Option<NonZeroUsize>,
+    screen: Screen,
+    out: &mut Out,
+    messages: &Messages,
+) -> Result<Outcome> {
     let (mut passed, mut failed) = (0, 0);
     let mut outcome = Outcome::Done;
-    for place in args.cases.places()? {
-        match golden::check(&place) {
+    for (place, found) in places.iter().zip(golden::check_all(places, jobs)?) {
+        match found {
             Ok(findings) if findings.is_empty() => passed += 1,
             Ok(findings) => {
                 failed += 1;
-                outcome = outcome.and(if args.exit_zero { Outcome::Done } else { Outcome::Differences });
-                show(&place, &findings, screen, out).map_err(unwritten)?;
+                outcome = outcome.and(Outcome::Differences);
+                show(place, &findings, screen, out).map_err(unwritten)?;
             }
             Err(error) => {
                 failed += 1;
@@ -158,7 +168,7 @@ fn check(args: &CheckArgs, screen: Screen, out: &mut Out, messages: &Messages) -
 }
 
 fn accept(args: &AcceptArgs, out: &mut Out, messages: &Messages) -> Result<Outcome> {
-    args.ci.permit_writing("accept")?;
+    permit_writing(&args.ci, "accept")?;
     let (mut accepted, mut before) = (0, 0);
     let mut outcome = Outcome::Done;
     for place in args.cases.places()? {
@@ -187,7 +197,7 @@ fn accept_one(place: &Place) -> Result<Accepted> {
 }
 
 fn add(args: &AddArgs, screen: Screen, out: &mut Out, messages: &Messages) -> Result<Outcome> {
-    args.ci.permit_writing("add")?;
+    permit_writing(&args.ci, "add")?;
     if args.name.is_some() && args.files.len() > 1 {
         let files = args.files.len();
         return Err(Error::invalid(format!("names one case, but there are {files} files")).at("--name"));
@@ -216,7 +226,7 @@ fn add_one(args: &AddArgs, file: &Path) -> Result<Place> {
 }
 
 /// Prints what was found in one place, each finding with what to type next.
-fn show(place: &Place, findings: &[Finding], screen: Screen, out: &mut Out) -> io::Result<()> {
+pub(crate) fn show(place: &Place, findings: &[Finding], screen: Screen, out: &mut Out) -> io::Result<()> {
     let outdated = findings.iter().any(|finding| matches!(finding, Finding::Stale(Pending::Outdated(_))));
     let accept = format!("dechrome golden accept {}", typed(place));
     for finding in findings {
@@ -256,7 +266,7 @@ fn show(place: &Place, findings: &[Finding], screen: Screen, out: &mut Out) -> i
     Ok(())
 }
 
-fn headline(place: &Place, what: &str, out: &mut Out) -> io::Result<()> {
+pub(crate) fn headline(place: &Place, what: &str, out: &mut Out) -> io::Result<()> {
     writeln!(out, "golden: {} {what}", screen::escape(&place.name()))
 }
 
@@ -287,11 +297,4 @@ fn typed(place: &Place) -> String {
         Some(parent) if parent == Path::new(SUITE) => quoted(Path::new(&place.name())),
         _ => quoted(place.path()),
     }
-}
-
-/// A path as a shell reads it.
-fn quoted(path: &Path) -> String {
-    let path = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
-    if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }

@@ -1,6 +1,7 @@
 //! The command line: arguments to calls of the library, results to streams and exit codes.
 
 mod args;
+mod ci;
 mod clean;
 mod config;
 mod diff;
@@ -13,10 +14,12 @@ mod job;
 mod messages;
 mod outcome;
 mod report;
+mod review;
 mod rules;
 mod stats;
 mod stream;
 mod train;
+mod typed;
 mod usage;
 
 use std::process::ExitCode;
@@ -52,7 +55,7 @@ pub(crate) fn main() -> ExitCode {
 fn run(args: &Args, out: &mut Out, messages: &Messages) -> Result<Outcome> {
     let manner = &args.manner;
     match &args.verb {
-        Verb::Clean(args) => clean::run(args, out, messages),
+        Verb::Clean(args) => clean::run(args, manner, out, messages),
         Verb::Diff(args) => diff::run(args, manner, out, messages),
         Verb::Explain(args) => explain::run(args, manner, out, messages),
         Verb::Golden(args) => golden::run(args, manner, out, messages),

@@ -68,8 +68,17 @@ impl Case {
     /// # Errors
     /// As [`Text::encode`]; not for UTF-8 or UTF-16.
     pub fn output(&self) -> Result<Vec<u8>> {
-        let cleaned = Cleaner::new(self.options.clone()).clean(self.input());
-        self.input.encode(&cleaned).map_err(|error| error.in_file(self.input_path()))
+        self.encode(&self.cleaner().clean(self.input()))
+    }
+
+    /// What cleans the input: the shipped model under the options of the case.
+    pub(super) fn cleaner(&self) -> Cleaner {
+        Cleaner::new(self.options.clone())
+    }
+
+    /// A text in the byte form of the input.
+    pub(super) fn encode(&self, text: &str) -> Result<Vec<u8>> {
+        self.input.encode(text).map_err(|error| error.in_file(self.input_path()))
     }
 
     /// The accepted output, if there is one.

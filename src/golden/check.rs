@@ -1,8 +1,11 @@
 //! Compares cases with their accepted output. Reads, and never writes.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use crate::error::Result;
+use rayon::prelude::*;
+
+use crate::error::{Error, Result};
 
 use super::case::Case;
 use super::difference::Difference;
@@ -68,4 +71,14 @@ pub fn check(place: &Place) -> Result<Vec<Finding>> {
         findings.push(Finding::Orphan(strays));
     }
     Ok(findings)
+}
+
+/// As [`check()`] for each place, in their order, `jobs` at a time (all cores by default).
+///
+/// # Errors
+/// If the threads cannot be started. What fails in one place stands in its result and does not stop the others.
+pub fn check_all(places: &[Place], jobs: Option<NonZeroUsize>) -> Result<Vec<Result<Vec<Finding>>>> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.map_or(0, NonZeroUsize::get)).build();
+    let pool = pool.map_err(|error| Error::invalid(error.to_string()).at("threads"))?;
+    Ok(pool.install(|| places.par_iter().map(check).collect()))
 }

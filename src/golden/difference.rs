@@ -16,7 +16,7 @@ use super::changes::Changes;
 /// Lines of context around a change.
 const CONTEXT: usize = 2;
 /// Comparing takes no longer than this; the rows are coarser then, never wrong.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How today's output differs from what it is held against.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,7 +83,7 @@ fn compare(old: &str, new: &str) -> (Changes, Vec<Hunk>) {
 }
 
 /// The lines of a text as the library counts them, each with its terminator.
-fn whole_lines(text: &str) -> Vec<&str> {
+pub(super) fn whole_lines(text: &str) -> Vec<&str> {
     let lines = Lines::new(text);
     (0..lines.len()).map(|index| &text[lines.span(index).whole()]).collect()
 }

@@ -5,7 +5,7 @@
 //! has accepted yet is pending: it lies beside as `expected.txt.new`. A suite is a folder of cases.
 //!
 //! [`check()`] reads and never writes. [`add()`] makes a case with pending output, [`accept()`] turns
-//! output into accepted output, and only what it would be today. Hidden files are nobody's business
+//! output into accepted output, and only what it would be today; a [`Review`] does so change by change. Hidden files are nobody's business
 //! here; any other file a case does not know is reported.
 
 mod accept;
@@ -14,12 +14,15 @@ mod case;
 mod changes;
 mod check;
 mod difference;
+mod review;
+mod since;
 mod suite;
 
 pub use accept::{Accepted, accept};
 pub use add::{NewCase, add};
 pub use case::Case;
 pub use changes::Changes;
-pub use check::{Finding, Pending, check};
+pub use check::{Finding, Pending, check, check_all};
 pub use difference::{Difference, Hunk};
+pub use review::Review;
 pub use suite::{Place, find, locate};

@@ -15,4 +15,8 @@ mod golden;
 mod help;
 mod places;
 mod removed;
+#[cfg(target_os = "linux")]
+mod review;
 mod rules;
+#[cfg(target_os = "linux")]
+mod terminal;

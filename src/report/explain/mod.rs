@@ -158,7 +158,7 @@ pub(super) fn strongest(evidence: &[Evidence]) -> [Vec<&Evidence>; 2] {
 }
 
 /// As `for long-line +1.20, full-stop +0.80; against digits -0.30; neighbours +0.45`.
-fn named(evidence: &[Evidence]) -> String {
+pub(crate) fn named(evidence: &[Evidence]) -> String {
     let side = |(name, side): (&str, Vec<&Evidence>)| {
         let named = side.iter().map(|evidence| format!("{} {:+.2}", evidence.feature, evidence.contribution));
         let named: Vec<String> = named.collect();
