@@ -8,8 +8,8 @@ use dechrome::report::unified::{self, Difference, Joins, Layout};
 use dechrome::text::{Encoding, Text};
 use dechrome::{Result, fsio};
 
-use super::args::{DecideArgs, FileArgs, MannerArgs, ReadArgs};
-use super::input;
+use super::args::{DecideArgs, MannerArgs, ReadArgs};
+use super::files::FileArgs;
 use super::job::{Job, Planned, View};
 use super::messages::Messages;
 use super::outcome::Outcome;
@@ -57,9 +57,10 @@ pub(crate) fn run(
     let joins = if args.show_joins || !out.is_terminal() { Joins::Whole } else { Joins::Folded };
     let layout = Layout { context: args.context, screen: manner.screen(out), joins };
     let against = args.against.as_deref().map(|path| Other::read(path, args.read.encoding())).transpose()?;
-    let outcome = input::each(&args.files.inputs(), out, messages, |input, out| {
+    let files = args.files.find(|_| false)?;
+    let outcome = job.each(files, &args.files.manner(), out, |documents, out| {
         let mut view = Diff { out, layout, against: against.as_ref(), difference: Difference::None };
-        let outcome = job.run(input, &mut view)?;
+        let outcome = documents.run(&mut view)?;
         match view.difference {
             Difference::Some if !args.exit_zero => Ok(outcome.and(Outcome::Differences)),
             _ => Ok(outcome),

@@ -1,14 +1,15 @@
 //! `dechrome explain`: why each line stays or goes.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 
 use dechrome::Result;
 use dechrome::report::{Screen, explain, screen};
 
 use super::args::{DecideArgs, MannerArgs, ReadArgs};
-use super::input::{self, Input};
-use super::job::{Job, Planned, View};
+use super::files::Found;
+use super::job::{Job, Manner, Planned, View};
 use super::messages::Messages;
 use super::outcome::Outcome;
 use super::stream::{Out, unwritten};
@@ -35,9 +36,12 @@ pub(crate) fn run(
     messages: &Messages,
 ) -> Result<Outcome> {
     let job = Job::new(&args.read, &args.decide, messages)?;
-    let input = args.file.as_deref().map_or(Input::Standard, Input::from);
+    let file = Found::named(args.file.as_deref().unwrap_or(Path::new("-")));
     let screen = manner.screen(out);
-    Ok(input::each(&[input], out, messages, |input, out| job.run(input, &mut Explanation { out, screen })))
+    let manner = Manner { threads: NonZeroUsize::MIN, size: None };
+    Ok(job.each(Box::new(std::iter::once(Ok(file))), &manner, out, |documents, out| {
+        documents.run(&mut Explanation { out, screen })
+    }))
 }
 
 struct Explanation<'o> {
@@ -47,7 +51,7 @@ struct Explanation<'o> {
 
 impl View for Explanation<'_> {
     fn document(&mut self, planned: &Planned<'_>) -> Result<()> {
-        if planned.document.line().is_some() {
+        if planned.document.part().is_some() {
             writeln!(self.out, "{}:", screen::escape(planned.name())).map_err(unwritten)?;
         }
         let evidence = planned.cleaner.evidence(planned.lines);

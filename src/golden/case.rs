@@ -69,7 +69,8 @@ impl Case {
     /// As [`Text::encode`]; not for UTF-8 or UTF-16.
     pub fn output(&self) -> Result<Vec<u8>> {
         let cleaned = Cleaner::new(self.options.clone()).clean(self.input());
-        self.input.encode(&cleaned).map_err(|error| error.in_file(self.input_path()))
+        let bytes = self.input.encode(&cleaned).map_err(|error| error.in_file(self.input_path()))?;
+        Ok(bytes.into_owned())
     }
 
     /// The accepted output, if there is one.
