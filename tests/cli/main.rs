@@ -12,5 +12,8 @@ mod formats;
 mod generate;
 mod golden;
 mod help;
+mod packed;
+mod parallel;
 mod places;
 mod removed;
+mod trees;
