@@ -117,7 +117,7 @@ fn an_unreadable_folder_is_named_and_stops_nothing() {
     if is_root(&bench) {
         return;
     }
-    fs::set_permissions(bench.path("in/b"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(bench.path("in/b"), fs::Permissions::from_mode(0o0)).unwrap();
     let ran = bench.run(&format!("{AS_IT_IS} in")).exits(2).prints("a.txt\nd.txt\n");
     fs::set_permissions(bench.path("in/b"), fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!(ran.stderr, "dechrome: in/b: Permission denied (os error 13)\n");
