@@ -1,15 +1,25 @@
 //! Whole files in, whole files out: capped reads and atomic replacement. The only file that writes to disk.
 
+mod tree;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tempfile::{NamedTempFile, TempPath};
+pub use tree::Tree;
 
 use crate::error::{Error, Result};
 
 /// The largest document read into memory, in bytes.
 pub const DOCUMENT_LIMIT: u64 = 4 << 30;
+
+/// How the names of temporary files begin. A process that is killed may leave one behind.
+pub const TEMPORARY: &str = ".dechrome-";
+
+/// The temporary files there are.
+static TEMPORARIES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// Opens a file for reading.
 ///
@@ -24,12 +34,30 @@ pub fn open(path: &Path) -> Result<File> {
     }
 }
 
+/// Reads the whole file at `path`, at most `limit` bytes, with one allocation of its size.
+///
+/// # Errors
+/// As [`open`] and [`read`].
+pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>> {
+    let opened = File::open(path).and_then(|file| Ok((file.metadata()?, file)));
+    let (about, file) = opened.map_err(|error| Error::io("open", error).in_file(path))?;
+    if about.is_dir() {
+        return Err(directory(path));
+    }
+    // A size that is a lie, as of files in /proc, costs at most another allocation.
+    let size = usize::try_from(about.len().min(limit)).unwrap_or(0);
+    read_into(file, Vec::with_capacity(size + 1), limit).map_err(|error| error.in_file(path))
+}
+
 /// Reads all of `source`, at most `limit` bytes.
 ///
 /// # Errors
 /// If reading fails, or there is more: the limit is in the message.
 pub fn read(source: impl Read, limit: u64) -> Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    read_into(source, Vec::new(), limit)
+}
+
+fn read_into(source: impl Read, mut bytes: Vec<u8>, limit: u64) -> Result<Vec<u8>> {
     let read = source.take(limit.saturating_add(1)).read_to_end(&mut bytes);
     match read {
         Ok(length) if length as u64 > limit => {
@@ -70,7 +98,40 @@ pub struct NewFile {
 #[derive(Debug)]
 enum Target {
     Direct(BufWriter<File>),
-    Atomic { file: BufWriter<NamedTempFile>, place: PathBuf, replaced: Option<Box<fs::Metadata>> },
+    Atomic {
+        file: BufWriter<NamedTempFile>,
+        place: PathBuf,
+        replaced: Option<Box<fs::Metadata>>,
+        listed: Listed,
+    },
+}
+
+/// A temporary file's place in the list of those there are.
+#[derive(Debug)]
+struct Listed(PathBuf);
+
+impl Drop for Listed {
+    fn drop(&mut self) {
+        let mut temporaries = temporaries();
+        if let Some(place) = temporaries.iter().position(|path| *path == self.0) {
+            temporaries.swap_remove(place);
+        }
+    }
+}
+
+fn temporaries() -> MutexGuard<'static, Vec<PathBuf>> {
+    TEMPORARIES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes all temporary files, for a process that is about to end, and gives what keeps any other from being
+/// created while it lives: files in the making are given up.
+#[must_use = "new files are kept from being created while it lives"]
+pub fn give_up() -> impl Sized {
+    let temporaries = temporaries();
+    for path in temporaries.iter() {
+        let _ = fs::remove_file(path); // there is nobody to tell
+    }
+    temporaries
 }
 
 impl NewFile {
@@ -122,7 +183,9 @@ impl NewFile {
     pub fn commit(self) -> Result<()> {
         let done = match self.target {
             Target::Direct(mut file) => file.flush(),
-            Target::Atomic { file, place, replaced } => finish(file, &place, replaced.as_deref()),
+            Target::Atomic { file, place, replaced, listed } => {
+                finish(file, &place, replaced.as_deref()).inspect(|()| drop(listed))
+            }
         };
         done.map_err(|error| Error::io("write", error).in_file(&self.path))
     }
@@ -160,11 +223,15 @@ impl Write for NewFile {
 impl Target {
     fn atomic(place: PathBuf, replaced: Option<Box<fs::Metadata>>) -> Result<Self> {
         let mut builder = tempfile::Builder::new();
-        builder.prefix(".dechrome-");
+        builder.prefix(TEMPORARY);
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less the umask
+        let mut temporaries = temporaries();
         let file = builder.tempfile_in(folder(&place)).map_err(|error| Error::io("create", error))?;
-        Ok(Target::Atomic { file: BufWriter::new(file), place, replaced })
+        temporaries.push(file.path().to_owned());
+        drop(temporaries);
+        let listed = Listed(file.path().to_owned());
+        Ok(Target::Atomic { file: BufWriter::new(file), place, replaced, listed })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args as ArgGroup, Parser, Subcommand, ValueEnum};
+use clap::{Args as ArgGroup, Parser, Subcommand, ValueEnum};
 use dechrome::corpus::{Fields, Format, Reading};
 use dechrome::label::Policy;
 use dechrome::model::Model;
@@ -12,6 +12,7 @@ use dechrome::report::{Paint, Screen, Shown};
 use dechrome::settings::{Entry, Settings};
 use dechrome::text::Encoding;
 use dechrome::{Cleaner, Error, Options, Result, fsio};
+use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use super::config::{Cleaners, Config, ConfigArgs};
 use super::input::Input;
@@ -52,6 +53,9 @@ pub(crate) struct MannerArgs {
     /// Also say what became of each document
     #[arg(short, long, global = true, conflicts_with = "quiet")]
     verbose: bool,
+    /// Do not show how far a run has come, as is done on terminals that show nothing else
+    #[arg(long, global = true)]
+    no_progress: bool,
     /// Colour messages and reports: auto (on terminals, unless NO_COLOR is set), always, never
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
     color: ColorArg,
@@ -65,13 +69,19 @@ enum ColorArg {
 }
 
 impl MannerArgs {
-    pub(crate) fn messages(&self) -> Messages {
+    pub(crate) fn messages(&self, out: &Out) -> Messages {
         let volume = match (self.quiet, self.verbose) {
             (true, _) => Volume::Quiet,
             (false, true) => Volume::Verbose,
             (false, false) => Volume::Normal,
         };
-        Messages { volume, paint: self.color.paint(std::io::stderr().is_terminal()) }
+        let bar = match volume {
+            Volume::Normal if !self.no_progress && !out.is_terminal() => {
+                ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()) // hidden but on terminals
+            }
+            _ => ProgressBar::hidden(),
+        };
+        Messages { volume, paint: self.color.paint(std::io::stderr().is_terminal()), bar }
     }
 
     pub(crate) fn screen(&self, out: &Out) -> Screen {
@@ -97,8 +107,9 @@ impl ColorArg {
 #[derive(Debug, ArgGroup)]
 #[command(next_help_heading = "Documents")]
 pub(crate) struct ReadArgs {
-    /// How files hold documents: text (a file is one), jsonl (a field of each row is one), or auto (by
-    /// extension: .jsonl and .ndjson are jsonl, all else text)
+    /// How files hold documents: text (a file is one), jsonl (a field of each row is one), wet (each conversion record
+    /// of a Common Crawl WET file is one), or auto (by extension: .jsonl and .ndjson are jsonl, .wet is wet, all else
+    /// text). Files ending in .gz and .zst are unpacked first, standard input where its first bytes say so
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     format: FormatArg,
     /// The field of a JSONL row that holds the document; all others pass through byte for byte
@@ -111,8 +122,8 @@ pub(crate) struct ReadArgs {
     /// not Unicode [default: UTF-8, or UTF-16 with a byte order mark]
     #[arg(long, value_name = "NAME", value_parser = Encoding::from_name)]
     encoding: Option<Encoding>,
-    /// After a JSONL row that is not as it must be: stop with this file, or skip the row, which passes through
-    /// unchanged; the exit code is 2 either way
+    /// After a JSONL row or a WET text that is not as it must be: stop with this file, or skip the row, which passes
+    /// through unchanged; the exit code is 2 either way
     #[arg(long, value_name = "WHAT", default_value = "stop", hide_possible_values = true)]
     on_error: OnError,
 }
@@ -121,6 +132,7 @@ pub(crate) struct ReadArgs {
 enum FormatArg {
     Text,
     Jsonl,
+    Wet,
     Auto,
 }
 
@@ -136,6 +148,7 @@ impl ReadArgs {
         let format = match self.format {
             FormatArg::Text => Format::Text,
             FormatArg::Jsonl => Format::Jsonl,
+            FormatArg::Wet => Format::Wet,
             FormatArg::Auto => input.format(),
         };
         let fields = Fields { text: self.field.clone(), id: self.id_field.clone() };
@@ -144,6 +157,11 @@ impl ReadArgs {
 
     pub(crate) fn encoding(&self) -> Encoding {
         self.encoding.unwrap_or_default()
+    }
+
+    /// Whether there may be rows to annotate.
+    pub(crate) fn may_have_rows(&self) -> bool {
+        matches!(self.format, FormatArg::Jsonl | FormatArg::Auto)
     }
 
     pub(crate) fn on_error(&self) -> OnError {
@@ -291,22 +309,5 @@ fn share(typed: &str) -> Result<f32> {
     match typed.parse::<f32>() {
         Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
         _ => Err(Error::invalid(format!("{typed:?} is not a number from 0 to 1"))),
-    }
-}
-
-/// The files of a verb that takes any number of them.
-#[derive(Debug, ArgGroup)]
-pub(crate) struct FileArgs {
-    /// Files to read; - or none reads standard input
-    #[arg(value_name = "FILE", action = ArgAction::Append)]
-    files: Vec<PathBuf>,
-}
-
-impl FileArgs {
-    pub(crate) fn inputs(&self) -> Vec<Input> {
-        if self.files.is_empty() {
-            return vec![Input::Standard];
-        }
-        self.files.iter().map(|path| Input::from(path.as_path())).collect()
     }
 }

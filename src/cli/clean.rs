@@ -1,22 +1,25 @@
 //! `dechrome clean`: cleaned documents to standard output, into a folder, or in their own place.
 
-use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use dechrome::corpus::Annotation;
 use dechrome::fsio::{self, NewFile};
 use dechrome::render::render_into;
 use dechrome::report::html::Page;
 use dechrome::report::{removed, screen};
 use dechrome::{Error, Result};
 
-use super::args::{DecideArgs, FileArgs, MannerArgs, ReadArgs};
-use super::input::{self, Input};
+use super::args::{DecideArgs, MannerArgs, ReadArgs};
+use super::files::{FileArgs, Found};
+use super::input::Input;
+use super::interrupt;
 use super::job::{Job, Planned, View};
 use super::messages::Messages;
 use super::outcome::Outcome;
+use super::place::{Content, Place, Sink};
 use super::review::{self, FileReviewArgs, Files};
-use super::stats::Stats;
+use super::stats::{Stats, StatsForm};
 use super::stream::{Out, unwritten};
 
 /// Clean documents: drop their chrome lines and mend their hard line breaks
@@ -46,7 +49,8 @@ struct ResultArgs {
     #[arg(short, long, value_name = "SUFFIX", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     #[arg(value_parser = suffix)]
     in_place: Option<String>,
-    /// Write each cleaned file into this folder, under its own name; two files of one name are an error
+    /// Write each cleaned file into this folder: files named under their own names, those of a folder or a list with
+    /// their path below it; two files of one name are an error, and nothing is written outside the folder
     #[arg(short, long, value_name = "DIR", conflicts_with = "in_place")]
     output_dir: Option<PathBuf>,
     /// Also write everything removed, dropped lines and mended breaks, to FILE, one JSON object a line: with the
@@ -57,11 +61,16 @@ struct ResultArgs {
     /// and the evidence behind it; one file, which loads nothing
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// Print counts by reason to standard error at the end, and how many lines each rule matches
+    /// Add to each JSONL row what became of it, as in "dechrome": {"kept": 20, "removed": 5, "share": 0.12, "reasons":
+    /// {"nav": 5}}: lines kept and removed, the share of bytes removed, lines by reason
     #[arg(long)]
-    stats: bool,
+    annotate: bool,
+    /// Print counts by reason to standard error at the end, and how many lines each rule matches, as text or as json
+    #[arg(long, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    #[arg(hide_possible_values = true)]
+    stats: Option<StatsForm>,
     /// Print the options in force for each FILE as TOML, as dechrome.toml takes them, and clean nothing
-    #[arg(long, conflicts_with_all = ["in_place", "output_dir", "removed", "report", "stats"])]
+    #[arg(long, conflicts_with_all = ["in_place", "output_dir", "removed", "report", "annotate", "stats"])]
     dump_config: bool,
 }
 
@@ -84,116 +93,65 @@ pub(crate) fn run(
     if args.review.is_wanted()? {
         let suffix = args.results.in_place.as_deref().filter(|suffix| !suffix.is_empty());
         let (read, decide, screen) = (&args.read, &args.decide, manner.screen(out));
-        let files = Files { inputs: args.files.inputs(), args: &args.review, suffix, read, decide, screen };
+        let files = Files { found: &args.files, args: &args.review, suffix, read, decide, screen };
         return review::files(&files, out, messages);
     }
     let job = Job::new(&args.read, &args.decide, messages)?;
-    if let Some(report) = &args.results.report {
-        refuse_input(report, &args.files.inputs())?;
+    if args.results.annotate && !args.read.may_have_rows() {
+        let error = Error::invalid_with_hint("only rows can be annotated", "--format jsonl");
+        return Err(error.at("--annotate"));
     }
-    let mut place = Place::new(&args.results)?;
+    if args.results.writes() {
+        interrupt::tidy_up()?;
+    }
+    let mut place = Place::new(args.results.in_place.as_deref(), args.results.output_dir.as_deref())?;
     let mut record = Record {
         removed: args.results.removed.as_deref().map(NewFile::create).transpose()?,
         report: args.results.report.as_deref().map(Report::create).transpose()?,
+        annotate: args.results.annotate,
         stats: Stats::default(),
-        rules: if args.results.stats { RuleCounts::Wanted } else { RuleCounts::Unwanted },
+        rules: if args.results.stats.is_some() { RuleCounts::Wanted } else { RuleCounts::Unwanted },
         messages,
     };
-    let outcome = input::each(&args.files.inputs(), out, messages, |input, out| {
-        let mut cleaned = Cleaned::new(place.begin(input, out)?, &mut record);
-        let outcome = job.run(input, &mut cleaned)?;
+    let folder = args.results.output_dir.clone();
+    let files =
+        args.files.find(move |path| folder.as_ref().is_some_and(|folder| fsio::is_same(path, folder)))?;
+    let outcome = job.each(files, &args.files.manner(), out, |documents, out| {
+        record.spare(documents.input())?;
+        let mut cleaned = Cleaned::new(place.begin(documents, out)?, &mut record);
+        let outcome = documents.run(&mut cleaned)?;
         cleaned.finish(outcome)
     });
     record.finish(args.results.stats)?;
     Ok(outcome)
 }
 
-/// A page must not take the place of a document.
-fn refuse_input(report: &Path, inputs: &[Input]) -> Result<()> {
-    let is_report = |input: &Input| matches!(input, Input::File(path) if fsio::is_same(path, report));
-    if inputs.iter().any(is_report) {
-        return Err(Error::invalid("is to be read, so the report cannot be written to it").in_file(report));
-    }
-    Ok(())
-}
-
 /// The options in force for each file; of several, each is named above them.
 fn dump_config(args: &CleanArgs, out: &mut Out) -> Result<Outcome> {
     let config = args.decide.config()?;
-    let inputs = args.files.inputs();
-    for (index, input) in inputs.iter().enumerate() {
+    let found = args.files.find(|_| false)?.collect::<Result<Vec<Found>>>()?;
+    for (index, Found { input, .. }) in found.iter().enumerate() {
         let head = if index == 0 { "" } else { "\n" };
         let name = screen::escape(&input.to_string()).into_owned();
-        let name = if inputs.len() > 1 { format!("{head}# {name}\n") } else { String::new() };
+        let name = if found.len() > 1 { format!("{head}# {name}\n") } else { String::new() };
         write!(out, "{name}{}", config.dump(input)?).map_err(unwritten)?;
     }
     Ok(Outcome::Done)
 }
 
-/// Where cleaned files go.
-enum Place {
-    Standard,
-    Own { suffix: Option<String> },
-    Folder { folder: PathBuf, taken: HashSet<PathBuf> },
-}
-
-/// Where one cleaned file goes.
-enum Sink<'o> {
-    Standard(&'o mut Out),
-    File(NewFile),
-    Own { file: NewFile, path: PathBuf, suffix: Option<String> },
-}
-
-impl Place {
-    fn new(args: &ResultArgs) -> Result<Self> {
-        Ok(match (&args.in_place, &args.output_dir) {
-            (Some(suffix), _) => {
-                Place::Own { suffix: Some(suffix.clone()).filter(|suffix| !suffix.is_empty()) }
-            }
-            (None, Some(folder)) => {
-                fsio::create_folder(folder)?;
-                Place::Folder { folder: folder.clone(), taken: HashSet::new() }
-            }
-            (None, None) => Place::Standard,
-        })
+impl ResultArgs {
+    /// Whether any file is written.
+    fn writes(&self) -> bool {
+        let beside = self.removed.is_some() || self.report.is_some();
+        self.in_place.is_some() || self.output_dir.is_some() || beside
     }
-
-    fn begin<'o>(&mut self, input: &Input, out: &'o mut Out) -> Result<Sink<'o>> {
-        match (self, input) {
-            (Place::Standard, _) => Ok(Sink::Standard(out)),
-            (Place::Own { .. }, Input::Standard) => {
-                Err(Error::invalid("cannot be replaced, only files can").at(input))
-            }
-            (Place::Own { suffix }, Input::File(path)) => {
-                let file = NewFile::replace(path)?;
-                Ok(Sink::Own { file, path: path.clone(), suffix: suffix.clone() })
-            }
-            (Place::Folder { .. }, Input::Standard) => {
-                Err(Error::invalid("has no name under which to put it into a folder").at(input))
-            }
-            (Place::Folder { folder, taken }, Input::File(path)) => mirror(folder, taken, path),
-        }
-    }
-}
-
-fn mirror<'o>(folder: &Path, taken: &mut HashSet<PathBuf>, path: &Path) -> Result<Sink<'o>> {
-    let name = path.file_name().ok_or_else(|| Error::invalid("has no file name").in_file(path))?;
-    let target = folder.join(name);
-    if fsio::is_same(path, &target) {
-        let hint = "--in-place replaces files";
-        return Err(Error::invalid_with_hint("would be written over itself", hint).in_file(path));
-    }
-    if !taken.insert(target.clone()) {
-        let what = format!("{} is written already from another file", target.display());
-        return Err(Error::invalid(what).in_file(path));
-    }
-    NewFile::create(&target).map(Sink::File)
 }
 
 /// What is recorded beside the results.
 struct Record<'a> {
     removed: Option<NewFile>,
     report: Option<Report>,
+    annotate: bool,
     stats: Stats,
     rules: RuleCounts,
     messages: &'a Messages,
@@ -207,6 +165,15 @@ enum RuleCounts {
 }
 
 impl Record<'_> {
+    /// The page must not take the place of a document: without it, nothing is lost.
+    fn spare(&mut self, input: &Input) -> Result<()> {
+        let is_report = |report: &Report| matches!(input, Input::File(path) if report.is(path));
+        match self.report.take_if(|report| is_report(report)) {
+            None => Ok(()),
+            Some(_) => Err(Error::invalid("is to be read, so the report cannot be written to it").at(input)),
+        }
+    }
+
     fn add(&mut self, planned: &Planned<'_>) -> Result<()> {
         let Planned { lines, plan, .. } = planned;
         self.stats.add(lines, plan);
@@ -220,9 +187,9 @@ impl Record<'_> {
         self.report.as_mut().map_or(Ok(()), |report| report.add(planned))
     }
 
-    fn finish(self, with_stats: bool) -> Result<()> {
-        if with_stats {
-            self.messages.summary(&self.stats.to_string());
+    fn finish(self, stats: Option<StatsForm>) -> Result<()> {
+        if let Some(form) = stats {
+            self.messages.summary(&self.stats.show(form));
         }
         self.removed.map_or(Ok(()), NewFile::commit)?;
         self.report.map_or(Ok(()), Report::finish)
@@ -233,19 +200,25 @@ impl Record<'_> {
 struct Report {
     page: Page,
     file: NewFile,
+    path: PathBuf,
 }
 
 impl Report {
     fn create(path: &Path) -> Result<Self> {
         let mut file = NewFile::create(path)?;
         let page = Page::begin(&mut file).map_err(|error| file.unwritten(error))?;
-        Ok(Report { page, file })
+        Ok(Report { page, file, path: path.to_owned() })
     }
 
     fn add(&mut self, planned: &Planned<'_>) -> Result<()> {
-        let Report { page, file } = self;
+        let Report { page, file, .. } = self;
         let written = page.document(planned.name(), planned.lines, planned.plan, || planned.evidence(), file);
         written.map_err(|error| file.unwritten(error))
+    }
+
+    /// Whether it is to become the file at `path`.
+    fn is(&self, path: &Path) -> bool {
+        fsio::is_same(path, &self.path)
     }
 
     fn finish(mut self) -> Result<()> {
@@ -260,49 +233,35 @@ struct Cleaned<'a, 'o, 'm> {
     record: &'a mut Record<'m>,
     changed: bool,
     text: String,
-    bytes: Vec<u8>,
 }
 
 impl<'a, 'o, 'm> Cleaned<'a, 'o, 'm> {
     fn new(sink: Sink<'o>, record: &'a mut Record<'m>) -> Self {
-        Cleaned { sink, record, changed: false, text: String::new(), bytes: Vec::new() }
+        Cleaned { sink, record, changed: false, text: String::new() }
     }
 
     fn finish(self, outcome: Outcome) -> Result<Outcome> {
-        match self.sink {
-            Sink::Standard(_) => {}
-            Sink::File(file) => file.commit()?,
-            Sink::Own { .. } if !self.changed => {}
-            Sink::Own { file, path, suffix } => {
-                suffix.map_or(Ok(()), |suffix| fsio::back_up(&path, &suffix))?;
-                file.commit()?;
-            }
-        }
+        self.sink.finish(if self.changed { Content::New } else { Content::AsBefore })?;
         Ok(outcome)
     }
 }
 
 impl View for Cleaned<'_, '_, '_> {
     fn document(&mut self, planned: &Planned<'_>) -> Result<()> {
+        let Planned { document, lines, plan, .. } = *planned;
         self.text.clear();
-        render_into(planned.lines, planned.plan, &mut self.text);
-        self.changed |= self.text != planned.document.text();
-        self.bytes.clear();
-        planned.document.write(&self.text, &mut self.bytes)?;
-        self.sink.write(&self.bytes)?;
+        render_into(lines, plan, &mut self.text);
+        let mut bytes = document.bytes(&self.text)?;
+        self.changed |= self.text != document.text();
+        if self.record.annotate {
+            bytes = document.annotated(&self.text, &Annotation::of(lines, plan))?;
+            self.changed = self.changed || bytes != document.bytes(document.text())?;
+        }
+        self.sink.write(&bytes)?;
         self.record.add(planned)
     }
 
     fn other(&mut self, bytes: &[u8]) -> Result<()> {
         self.sink.write(bytes)
-    }
-}
-
-impl Sink<'_> {
-    fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        match self {
-            Sink::Standard(out) => out.document(bytes),
-            Sink::File(file) | Sink::Own { file, .. } => file.append(bytes),
-        }
     }
 }

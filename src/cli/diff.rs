@@ -7,8 +7,8 @@ use dechrome::report::{Difference, Joins, Layout, Summary};
 use dechrome::text::{Encoding, Text};
 use dechrome::{Result, fsio};
 
-use super::args::{DecideArgs, FileArgs, MannerArgs, ReadArgs};
-use super::input;
+use super::args::{DecideArgs, MannerArgs, ReadArgs};
+use super::files::FileArgs;
 use super::job::{Job, Planned, View};
 use super::messages::Messages;
 use super::outcome::Outcome;
@@ -62,11 +62,12 @@ pub(crate) fn run(
         report.compares()?;
     }
     report.begin(out);
-    let outcome = input::each(&args.files.inputs(), out, messages, |input, out| {
+    let files = args.files.find(|_| false)?;
+    let outcome = job.each(files, &args.files.manner(), out, |documents, out| {
         let against = against.as_ref();
         let difference = Difference::None;
         let mut view = Diff { out, report: &mut report, layout, against, messages, difference };
-        let outcome = job.run(input, &mut view)?;
+        let outcome = documents.run(&mut view)?;
         match view.difference {
             Difference::Some if !args.exit_zero => Ok(outcome.and(Outcome::Differences)),
             _ => Ok(outcome),

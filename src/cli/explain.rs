@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use dechrome::report::explain::{self, Explained, Stage, json, stages};
@@ -10,8 +10,8 @@ use dechrome::report::{Screen, screen};
 use dechrome::{Error, Result};
 
 use super::args::{DecideArgs, MannerArgs, ReadArgs};
-use super::input::{self, Input};
-use super::job::{Job, Planned, View};
+use super::files::Found;
+use super::job::{Job, Manner, Planned, View};
 use super::messages::Messages;
 use super::outcome::Outcome;
 use super::stream::{Out, unwritten};
@@ -92,10 +92,11 @@ pub(crate) fn run(
     messages: &Messages,
 ) -> Result<Outcome> {
     let job = Job::new(&args.read, &args.decide, messages)?;
-    let input = args.file.as_deref().map_or(Input::Standard, Input::from);
+    let file = Found::named(args.file.as_deref().unwrap_or(Path::new("-")));
     let (form, screen) = (args.form(), manner.screen(out));
-    Ok(input::each(&[input], out, messages, |input, out| {
-        job.run(input, &mut Explanation { out, form, screen })
+    let manner = Manner { threads: NonZeroUsize::MIN, size: None };
+    Ok(job.each(Box::new(std::iter::once(Ok(file))), &manner, out, |documents, out| {
+        documents.run(&mut Explanation { out, form, screen })
     }))
 }
 
@@ -108,7 +109,7 @@ struct Explanation<'o> {
 impl View for Explanation<'_> {
     fn document(&mut self, planned: &Planned<'_>) -> Result<()> {
         let Planned { lines, plan, cleaner, .. } = *planned;
-        if planned.document.line().is_some() && !matches!(self.form, Form::Json) {
+        if planned.document.part().is_some() && !matches!(self.form, Form::Json) {
             writeln!(self.out, "{}:", screen::escape(planned.name())).map_err(unwritten)?;
         }
         let rules = &cleaner.options().rules;
@@ -125,8 +126,8 @@ impl View for Explanation<'_> {
                 let Some(found) = evidence.nth(line.get() - 1) else {
                     let what = format!("there is no line {line}, the document has {}", lines.len());
                     let error = Error::invalid(what); // the input is named by who reads it
-                    return Err(match planned.document.line() {
-                        Some(row) => error.at(format_args!("line {row}")),
+                    return Err(match planned.document.part() {
+                        Some(part) => error.at(part),
                         None => error,
                     });
                 };

@@ -1,15 +1,11 @@
-//! Where documents come from: files and standard input, one after another.
+//! Where documents come from: files and standard input, and which form they have.
 
 use std::fmt;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use dechrome::corpus::{Entries, Entry, Format, Reading};
-use dechrome::{Result, fsio};
-
-use super::messages::Messages;
-use super::outcome::Outcome;
-use super::stream::Out;
+use dechrome::corpus::{Format, Packing};
+use dechrome::{Error, Result, fsio};
 
 /// One thing to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,66 +30,43 @@ impl fmt::Display for Input {
 }
 
 impl Input {
-    /// The format its extension stands for.
+    /// The format its extension stands for, that of compression not counted.
     pub(crate) fn format(&self) -> Format {
         let Input::File(path) = self else { return Format::Text };
+        let inner = path.with_extension("");
+        let path = if self.packing() == Packing::Plain { path } else { &inner };
         let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        if ["jsonl", "ndjson"].iter().any(|known| extension.eq_ignore_ascii_case(known)) {
-            Format::Jsonl
-        } else {
-            Format::Text
+        match extension.to_ascii_lowercase().as_str() {
+            "jsonl" | "ndjson" => Format::Jsonl,
+            "wet" => Format::Wet,
+            _ => Format::Text,
         }
     }
 
-    /// Reads everything in it, entry by entry.
+    /// How its extension says it is compressed.
+    pub(crate) fn packing(&self) -> Packing {
+        match self {
+            Input::Standard => Packing::Plain,
+            Input::File(path) => Packing::of(path),
+        }
+    }
+
+    /// Opens it, unpacked: a file by its extension, standard input by its first bytes.
     ///
     /// # Errors
-    /// If it cannot be opened or read, or `work` fails; the input is named in the message.
-    pub(crate) fn entries(&self, reading: Reading, work: impl FnMut(Entry) -> Result<()>) -> Result<()> {
-        let done = match self {
-            Input::Standard => drain(io::stdin().lock(), reading, work),
-            Input::File(path) => return self.file_entries(path, reading, work),
-        };
-        done.map_err(|error| error.at(self))
-    }
-
-    fn file_entries(
-        &self,
-        path: &Path,
-        reading: Reading,
-        work: impl FnMut(Entry) -> Result<()>,
-    ) -> Result<()> {
-        let file = fsio::open(path)?; // names the file itself
-        drain(BufReader::with_capacity(1 << 16, file), reading, work).map_err(|error| error.at(self))
-    }
-}
-
-fn drain(source: impl BufRead, reading: Reading, mut work: impl FnMut(Entry) -> Result<()>) -> Result<()> {
-    let mut entries = Entries::new(source, reading);
-    while let Some(entry) = entries.next()? {
-        work(entry)?;
-    }
-    Ok(())
-}
-
-/// Does `work` for each input. One that fails is named and does not stop the others; when standard output takes
-/// no more, the rest is left.
-pub(crate) fn each(
-    inputs: &[Input],
-    out: &mut Out,
-    messages: &Messages,
-    mut work: impl FnMut(&Input, &mut Out) -> Result<Outcome>,
-) -> Outcome {
-    let mut outcome = Outcome::Done;
-    for input in inputs {
-        match work(input, out) {
-            Ok(one) => outcome = outcome.and(one),
-            Err(_) if out.has_failed() => break,
-            Err(error) => {
-                messages.error(&error);
-                outcome = Outcome::Error;
+    /// If it cannot be opened; the input is named in the message.
+    pub(crate) fn open(&self) -> Result<Box<dyn BufRead + Send>> {
+        let unpacked = match self {
+            Input::Standard => {
+                let mut source = BufReader::with_capacity(1 << 16, io::stdin());
+                let mark = source.fill_buf().map(Packing::by_mark);
+                mark.and_then(|packing| packing.unpack(source))
             }
-        }
+            Input::File(path) => {
+                let file = fsio::open(path)?; // names the file itself
+                self.packing().unpack(BufReader::with_capacity(1 << 16, file))
+            }
+        };
+        unpacked.map_err(|error| Error::io("read", error).at(self))
     }
-    outcome
 }

@@ -1,15 +1,24 @@
 //! What `clean`, `diff` and `explain` have in common: documents in, a plan for each, to a view of it.
 
-use dechrome::corpus::{Document, Entry};
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Arc;
+
+use dechrome::corpus::ordered::Run;
+use dechrome::corpus::{Document, Entry, Format};
 use dechrome::plan::{Evidence, Guard};
 use dechrome::text::Lines;
 use dechrome::{Cleaner, Error, Plan, Result};
 
 use super::args::{DecideArgs, OnError, OnGuard, ReadArgs};
 use super::config::Cleaners;
+use super::files::Files;
 use super::input::Input;
 use super::messages::Messages;
 use super::outcome::Outcome;
+use super::progress::Progress;
+use super::stream::Out;
+use super::task::{Made, MadeBatch, Source, Task, Tasks};
 
 /// What the arguments ask for, resolved.
 pub(crate) struct Job<'a> {
@@ -49,7 +58,7 @@ impl Planned<'_> {
     }
 }
 
-/// What is made of the documents.
+/// What is made of the documents, on one thread and in order.
 pub(crate) trait View {
     fn document(&mut self, planned: &Planned<'_>) -> Result<()>;
 
@@ -57,6 +66,13 @@ pub(crate) trait View {
     fn other(&mut self, _bytes: &[u8]) -> Result<()> {
         Ok(())
     }
+}
+
+/// How a job is to be run.
+pub(crate) struct Manner {
+    pub(crate) threads: NonZeroUsize,
+    /// The bytes of all files, if known.
+    pub(crate) size: Option<u64>,
 }
 
 impl<'a> Job<'a> {
@@ -67,61 +83,168 @@ impl<'a> Job<'a> {
         Ok(Job { read, cleaners, on_guard: decide.on_guard(), messages })
     }
 
-    /// Shows the documents of `input` to `view`, in order.
+    /// Does `work` with the documents of each file, which are planned ahead on all threads. A file that fails is named
+    /// and does not stop the others; when standard output takes no more, the rest is left.
+    pub(crate) fn each(
+        &self,
+        files: Files<'_>,
+        manner: &Manner,
+        out: &mut Out,
+        mut work: impl FnMut(&mut Documents<'_>, &mut Out) -> Result<Outcome>,
+    ) -> Outcome {
+        let run = Run {
+            threads: manner.threads,
+            tasks: Tasks::new(files, self.read, &self.cleaners),
+            work: |task: Result<Task>| Ok(task?.make(self.read.on_error())),
+            weight: |made: &Made| made.as_ref().map_or(0, MadeBatch::weight),
+        };
+        let mut progress = Progress::begin(self.messages, manner.size);
+        run.each(|results| {
+            let mut outcome = Outcome::Done;
+            let mut fetch = || {
+                let made = results.next()?;
+                progress.add(&made);
+                Some(made)
+            };
+            while let Some(made) = fetch() {
+                let done = made.and_then(|batch| self.file(batch, &mut fetch, out, &mut work));
+                match done {
+                    Ok(one) => outcome = outcome.and(one),
+                    Err(_) if out.has_failed() => break,
+                    Err(error) => {
+                        self.messages.error(&error);
+                        outcome = Outcome::Error;
+                    }
+                }
+            }
+            outcome
+        })
+    }
+
+    /// Does the work with one file, from its first batch on.
+    fn file(
+        &self,
+        first: MadeBatch,
+        fetch: &mut dyn FnMut() -> Option<Made>,
+        out: &mut Out,
+        work: &mut impl FnMut(&mut Documents<'_>, &mut Out) -> Result<Outcome>,
+    ) -> Result<Outcome> {
+        if first.is_binary {
+            let place = first.source.found.input.to_string();
+            self.messages.note(&place, || "left out, as it is binary".to_owned());
+            return Ok(Outcome::Done);
+        }
+        let source = Arc::clone(&first.source);
+        let mut documents = Documents { job: self, source, batch: Some(first), fetch };
+        let done = work(&mut documents, out);
+        documents.give_up();
+        done
+    }
+
+    /// Gives why the guard refuses a document.
+    fn guard(&self, place: &str, plan: &Plan) -> Option<Error> {
+        let what = guarded(plan.guard?);
+        match self.on_guard {
+            OnGuard::Keep => self.messages.note(place, || what),
+            OnGuard::Warn => self.messages.warning(place, &what),
+            OnGuard::Error => {
+                return Some(Error::invalid_with_hint(what, "--on-guard warn keeps it whole"));
+            }
+        }
+        None
+    }
+}
+
+/// The documents of one file, as they come.
+pub(crate) struct Documents<'r> {
+    job: &'r Job<'r>,
+    source: Arc<Source>,
+    /// The batch to be shown next; without it the file has ended.
+    batch: Option<MadeBatch>,
+    fetch: &'r mut dyn FnMut() -> Option<Made>,
+}
+
+impl Documents<'_> {
+    pub(crate) fn input(&self) -> &Input {
+        &self.source.found.input
+    }
+
+    /// The file's path in a tree of results.
+    pub(crate) fn name(&self) -> &Path {
+        &self.source.found.name
+    }
+
+    /// How the file holds them.
+    pub(crate) fn format(&self) -> Format {
+        self.source.reading.format
+    }
+
+    /// Shows them to `view`, in order.
     ///
     /// # Errors
     /// If reading fails, `view` does, or a bad row is to stop the file.
-    pub(crate) fn run(&self, input: &Input, view: &mut impl View) -> Result<Outcome> {
+    pub(crate) fn run(&mut self, view: &mut impl View) -> Result<Outcome> {
         let mut outcome = Outcome::Done;
-        let cleaner = self.cleaners.of(input)?;
-        input.entries(self.read.reading(input), |entry| {
-            let bad = match entry {
-                Entry::Other(bytes) => return view.other(&bytes),
-                Entry::Bad(error, bytes) => Some((error, bytes)),
-                Entry::Document(document) => self.document(input, &document, &cleaner, view)?,
-            };
-            match bad {
-                None => Ok(()),
-                Some((error, _)) if self.read.on_error() == OnError::Stop => Err(error),
-                Some((error, bytes)) => {
-                    self.messages.error(&error.at(input));
-                    outcome = Outcome::Error;
-                    view.other(&bytes)
-                }
+        while let Some(batch) = self.batch.take() {
+            let (entries, end) = (batch.entries, batch.end);
+            if end.is_none() {
+                self.fetch();
             }
-        })?;
+            for (entry, plan) in entries {
+                outcome = outcome.and(self.entry(entry, plan, view)?);
+            }
+            end.unwrap_or(Ok(()))?;
+        }
         Ok(outcome)
+    }
+
+    fn fetch(&mut self) {
+        self.batch = (self.fetch)().and_then(Result::ok);
+    }
+
+    /// Leaves what was not shown.
+    fn give_up(&mut self) {
+        self.source.give_up();
+        while self.batch.take().is_some_and(|batch| batch.end.is_none()) {
+            self.fetch();
+        }
+    }
+
+    fn entry(&self, entry: Entry, plan: Option<Plan>, view: &mut impl View) -> Result<Outcome> {
+        let refused = match (entry, plan) {
+            (Entry::Document(document), Some(plan)) => self.document(&document, &plan, view)?,
+            (Entry::Bad(error, bytes), _) => Some((error, bytes)),
+            (Entry::Other(bytes), _) => return view.other(&bytes).map(|()| Outcome::Done),
+            (Entry::Document(_), None) => None, // planned where it was parsed
+        };
+        match refused {
+            None => Ok(Outcome::Done),
+            Some((error, _)) if self.job.read.on_error() == OnError::Stop => Err(error.at(self.input())),
+            Some((error, bytes)) => {
+                self.job.messages.error(&error.at(self.input()));
+                view.other(&bytes)?;
+                Ok(Outcome::Error)
+            }
+        }
     }
 
     /// Gives the bytes of a document that the guard refuses, and why.
     fn document(
         &self,
-        input: &Input,
         document: &Document,
-        cleaner: &Cleaner,
+        plan: &Plan,
         view: &mut impl View,
     ) -> Result<Option<(Error, Vec<u8>)>> {
-        let line = document.line().map(|line| format!("line {line}"));
-        let place = line.as_ref().map_or(input.to_string(), |line| format!("{input}: {line}"));
-        let lines = Lines::new(document.text());
-        let plan = cleaner.plan(&lines);
-        if let Some(what) = plan.guard.map(guarded) {
-            match self.on_guard {
-                OnGuard::Keep => self.messages.note(&place, || what),
-                OnGuard::Warn => self.messages.warning(&place, &what),
-                OnGuard::Error => {
-                    let error = Error::invalid_with_hint(what, "--on-guard warn keeps it whole");
-                    let mut bytes = Vec::new();
-                    document.write(document.text(), &mut bytes)?;
-                    return match line {
-                        Some(line) => Ok(Some((error.at(line), bytes))),
-                        None => Err(error),
-                    };
-                }
-            }
+        let (input, part) = (self.input(), document.part());
+        let place = part.map_or_else(|| input.to_string(), |part| format!("{input}: {part}"));
+        if let Some(error) = self.job.guard(&place, plan) {
+            let Some(part) = part else { return Err(error.at(input)) };
+            let bytes = document.bytes(document.text())?.into_owned();
+            return Ok(Some((error.at(part), bytes)));
         }
-        view.document(&Planned { input, document, lines: &lines, plan: &plan, cleaner, place: &place })
-            .map(|()| None)
+        let lines = &Lines::new(document.text());
+        let cleaner = &self.source.cleaner;
+        view.document(&Planned { input, document, lines, plan, cleaner, place: &place }).map(|()| None)
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use dechrome::Error;
 use dechrome::report::{Paint, screen};
+use indicatif::ProgressBar;
 
 /// How much is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,17 +19,19 @@ pub(crate) enum Volume {
 }
 
 /// Says things on standard error. Control characters in them, as from file names, are always spelt out.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Messages {
     pub(crate) volume: Volume,
     pub(crate) paint: Paint,
+    /// What shows how far a run has come; messages go above it.
+    pub(crate) bar: ProgressBar,
 }
 
 impl Messages {
     pub(crate) fn error(&self, error: &Error) {
         self.say(AnsiColor::Red, &error.to_string());
         if let Some(hint) = error.hint() {
-            line(&format!("  hint: {}", screen::escape(&hint)));
+            self.line(&format!("  hint: {}", screen::escape(&hint)));
         }
     }
 
@@ -49,13 +52,13 @@ impl Messages {
     /// How far a long run has come.
     pub(crate) fn progress(&self, what: &str) {
         if self.volume >= Volume::Normal {
-            line(what);
+            self.line(what);
         }
     }
 
     /// What was asked for, as counts: said at any volume.
     pub(crate) fn summary(&self, summary: &str) {
-        summary.lines().for_each(line);
+        summary.lines().for_each(|text| self.line(text));
     }
 
     fn say(&self, colour: AnsiColor, what: &str) {
@@ -63,11 +66,11 @@ impl Messages {
             Paint::Plain => Style::new(),
             Paint::Colour => colour.on_default().bold(),
         };
-        line(&format!("{style}dechrome:{style:#} {}", screen::escape(what)));
+        self.line(&format!("{style}dechrome:{style:#} {}", screen::escape(what)));
     }
-}
 
-/// Where standard error takes nothing there is nobody left to tell.
-fn line(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
+    /// Where standard error takes nothing there is nobody left to tell.
+    fn line(&self, text: &str) {
+        self.bar.suspend(|| drop(writeln!(io::stderr(), "{text}")));
+    }
 }

@@ -7,17 +7,22 @@ mod config;
 mod diff;
 mod eval;
 mod explain;
+mod files;
 mod generate;
 mod golden;
 mod input;
+mod interrupt;
 mod job;
 mod messages;
 mod outcome;
+mod place;
+mod progress;
 mod report;
 mod review;
 mod rules;
 mod stats;
 mod stream;
+mod task;
 mod train;
 mod typed;
 mod usage;
@@ -27,6 +32,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use dechrome::Result;
 use dechrome::report::Paint;
+use indicatif::ProgressBar;
 
 use args::{Args, Verb};
 use messages::{Messages, Volume};
@@ -37,7 +43,7 @@ pub(crate) fn main() -> ExitCode {
     let mut out = Out::new();
     let (outcome, messages) = match Args::try_parse() {
         Ok(args) => {
-            let messages = args.manner.messages();
+            let messages = args.manner.messages(&out);
             let outcome = run(&args, &mut out, &messages).unwrap_or_else(|error| {
                 messages.error(&error);
                 Outcome::Error
@@ -45,7 +51,8 @@ pub(crate) fn main() -> ExitCode {
             (outcome, messages)
         }
         Err(error) => {
-            let messages = Messages { volume: Volume::Normal, paint: Paint::Plain };
+            let (volume, bar) = (Volume::Normal, ProgressBar::hidden());
+            let messages = Messages { volume, paint: Paint::Plain, bar };
             (usage::answer(&error, &mut out, &messages), messages)
         }
     };

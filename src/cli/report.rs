@@ -4,6 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use dechrome::corpus::Part;
 use dechrome::report::html::Page;
 use dechrome::report::sarif::Log;
 use dechrome::report::{Difference, Layout, Source, github, inline, json, junit, side_by_side, unified};
@@ -138,11 +139,13 @@ impl Report {
     ) -> io::Result<Difference> {
         let Planned { document, lines, plan, .. } = *planned;
         let name = planned.name();
-        let file = match planned.input {
-            Input::Standard => None,
-            Input::File(path) => Some(path.display().to_string()),
+        let (row, file) = match (document.part(), planned.input) {
+            (Some(Part::Record(_)), _) | (None, Input::Standard) => (None, None), // its lines are not the file's
+            (None, Input::File(path)) => (None, Some(path)),
+            (Some(Part::Line(row)), Input::Standard) => (Some(row), None),
+            (Some(Part::Line(row)), Input::File(path)) => (Some(row), Some(path)),
         };
-        let (row, offset) = (document.line(), document.offset());
+        let (file, offset) = (file.map(|path| path.display().to_string()), document.offset());
         let source = Source { name, file: file.as_deref(), row, offset };
         match self {
             Report::Unified => unified::write(name, lines, plan, layout, out),

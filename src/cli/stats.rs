@@ -3,21 +3,42 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use clap::ValueEnum;
 use dechrome::Plan;
 use dechrome::plan::Kind;
 use dechrome::rules::Rules;
 use dechrome::text::Lines;
+use serde::{Serialize, Serializer};
 
 /// What became of the documents of a run, or of one of them. Blank lines are not counted.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize)]
 pub(crate) struct Stats {
     documents: usize,
-    lines: usize,
-    dropped: BTreeMap<Kind, usize>,
-    mended: usize,
+    #[serde(rename = "kept_whole")]
     guarded: usize,
+    lines: usize,
+    #[serde(serialize_with = "by_id")]
+    dropped: BTreeMap<Kind, usize>,
+    #[serde(rename = "breaks_mended")]
+    mended: usize,
     /// For each rule how many lines it matches, whether it tells their labels or another rule does.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "by_rule")]
     rules: Vec<(String, usize)>,
+}
+
+/// How counts are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatsForm {
+    Text,
+    Json,
+}
+
+fn by_id<S: Serializer>(dropped: &BTreeMap<Kind, usize>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(dropped.iter().map(|(kind, count)| (kind.as_str(), count)))
+}
+
+fn by_rule<S: Serializer>(rules: &[(String, usize)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(rules.iter().map(|(rule, count)| (rule, count)))
 }
 
 impl Stats {
@@ -46,6 +67,13 @@ impl Stats {
         }
         for found in rules.matches(lines) {
             self.rules[found.rule].1 += 1;
+        }
+    }
+
+    pub(crate) fn show(&self, form: StatsForm) -> String {
+        match form {
+            StatsForm::Text => self.to_string(),
+            StatsForm::Json => serde_json::to_string(self).unwrap_or_default(), // numbers and names cannot fail
         }
     }
 

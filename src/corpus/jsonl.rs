@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::io::Write;
 use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::Annotation;
 use crate::error::{Error, Result};
 use crate::text::{Encoding, Text};
 
@@ -23,9 +25,20 @@ pub struct Fields {
 #[derive(Debug)]
 pub(super) struct Row {
     bytes: Vec<u8>,
-    value: Range<usize>,
+    spans: Spans,
     text: String,
     id: Option<String>,
+}
+
+/// Where in a row things stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Spans {
+    /// The text's value.
+    text: Range<usize>,
+    /// The value of an earlier annotation.
+    annotation: Option<Range<usize>>,
+    /// The brace at the end of the object.
+    end: usize,
 }
 
 impl Row {
@@ -35,7 +48,7 @@ impl Row {
     /// If the row is not a JSON object with a string as its text. The bytes come back with the error.
     pub(super) fn parse(bytes: Vec<u8>, fields: &Fields) -> Result<Self, (Error, Vec<u8>)> {
         match find(&bytes, fields) {
-            Ok((value, text, id)) => Ok(Row { bytes, value, text, id }),
+            Ok((spans, text, id)) => Ok(Row { bytes, spans, text, id }),
             Err(error) => Err((error, bytes)),
         }
     }
@@ -48,20 +61,61 @@ impl Row {
         self.id.take()
     }
 
-    /// Appends the row with `cleaned` as its text: with minimal escapes if it is another than the row's own.
-    pub(super) fn write(&self, cleaned: &str, out: &mut Vec<u8>) {
-        if cleaned == self.text {
-            out.extend_from_slice(&self.bytes);
-            return;
+    pub(super) fn weight(&self) -> usize {
+        self.bytes.len() + self.text.len()
+    }
+
+    /// Appends the row with `cleaned` as its text, with minimal escapes if it is another than the row's own, and with
+    /// `annotation` in the place of an earlier one or as the last field.
+    pub(super) fn write(&self, cleaned: &str, annotation: Option<&Annotation>, out: &mut Vec<u8>) {
+        let mut at = 0;
+        for change in self.changes(cleaned, annotation) {
+            out.extend_from_slice(&self.bytes[at..change.span().start]);
+            match &change {
+                Change::Text(_) => drop(serde_json::to_writer(&mut *out, cleaned)), // no vector fails
+                Change::Annotated(_, annotation) => annotation.write(out),
+                Change::Added(_, annotation) => {
+                    let _ = write!(out, ", {:?}: ", Annotation::FIELD);
+                    annotation.write(out);
+                }
+            }
+            at = change.span().end;
         }
-        out.extend_from_slice(&self.bytes[..self.value.start]);
-        out.extend_from_slice(serde_json::Value::from(cleaned).to_string().as_bytes());
-        out.extend_from_slice(&self.bytes[self.value.end..]);
+        out.extend_from_slice(&self.bytes[at..]);
+    }
+
+    /// What is to change, in order.
+    fn changes<'a>(&self, cleaned: &str, annotation: Option<&'a Annotation>) -> Vec<Change<'a>> {
+        let mut changes = Vec::new();
+        if cleaned != self.text {
+            changes.push(Change::Text(self.spans.text.clone()));
+        }
+        changes.extend(annotation.map(|annotation| match &self.spans.annotation {
+            Some(span) => Change::Annotated(span.clone(), annotation),
+            None => Change::Added(self.spans.end..self.spans.end, annotation),
+        }));
+        changes.sort_by_key(|change| change.span().start);
+        changes
     }
 }
 
-/// The span of the text's JSON value, the text itself, and the row's id.
-fn find(bytes: &[u8], fields: &Fields) -> Result<(Range<usize>, String, Option<String>)> {
+/// A span of a row and what comes in its place.
+enum Change<'a> {
+    Text(Range<usize>),
+    Annotated(Range<usize>, &'a Annotation),
+    Added(Range<usize>, &'a Annotation),
+}
+
+impl Change<'_> {
+    fn span(&self) -> &Range<usize> {
+        match self {
+            Change::Text(span) | Change::Annotated(span, _) | Change::Added(span, _) => span,
+        }
+    }
+}
+
+/// Where things stand, the text, and the row's id.
+fn find(bytes: &[u8], fields: &Fields) -> Result<(Spans, String, Option<String>)> {
     let row = match std::str::from_utf8(bytes) {
         Ok(row) => row.strip_prefix('\u{feff}').unwrap_or(row).trim_ascii_end(),
         Err(_) => return Err(not_utf8(bytes)),
@@ -81,9 +135,12 @@ fn find(bytes: &[u8], fields: &Fields) -> Result<(Range<usize>, String, Option<S
         Some(b'-' | b'0'..=b'9') => Some(id.to_owned()),
         _ => None,
     });
-    // `value` is a slice of `bytes`: the distance of their addresses is its offset.
-    let start = value.as_ptr() as usize - bytes.as_ptr() as usize;
-    Ok((start..start + value.len(), text, id))
+    // The values are slices of `bytes`: the distance of their addresses is their offset.
+    let offset = |part: &str| part.as_ptr() as usize - bytes.as_ptr() as usize;
+    let span = |value: &str| offset(value)..offset(value) + value.len();
+    let annotation = found.last(Annotation::FIELD).map(span);
+    let spans = Spans { text: span(value), annotation, end: offset(row) + row.len() - 1 };
+    Ok((spans, text, id))
 }
 
 /// The fields of an object as their JSON: names as they are escaped, values unparsed.
@@ -153,6 +210,8 @@ fn not_text(name: &str, value: &str, error: &serde_json::Error) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::{Basis, Kind, Label, Plan, Verdict};
+    use crate::text::Lines;
 
     fn fields() -> Fields {
         Fields { text: "text".to_owned(), id: "id".to_owned() }
@@ -163,10 +222,10 @@ mod tests {
         let parsed = Row::parse(row.as_bytes().to_vec(), &fields()).unwrap();
         assert_eq!(parsed.text(), text);
         let mut out = Vec::new();
-        parsed.write(cleaned, &mut out);
+        parsed.write(cleaned, None, &mut out);
         assert_eq!(String::from_utf8(out).unwrap(), expected);
         let mut out = Vec::new();
-        parsed.write(text, &mut out);
+        parsed.write(text, None, &mut out);
         assert_eq!(String::from_utf8(out).unwrap(), row);
     }
 
@@ -187,6 +246,29 @@ mod tests {
             "x",
             "{\"o\":{\"text\":1},\"text\":\"x\"}",
         );
+    }
+
+    #[test]
+    fn an_annotation_takes_the_place_of_an_earlier_one_or_the_end() {
+        let lines = Lines::new("a\n\nbcd\n");
+        let chrome = Verdict { label: Label::Chrome(Kind::Nav), score: 0.0, basis: Basis::Score };
+        let content = Verdict { label: Label::Content, ..chrome };
+        let verdicts = vec![chrome, chrome, content];
+        let plan = Plan { verdicts, joins: vec![], threshold: 0.5, guard: None };
+        let annotation = Annotation::of(&lines, &plan);
+        let json = r#"{"kept":1,"removed":1,"share":0.25,"reasons":{"nav":1}}"#;
+        for (row, expected) in [
+            ("{\"text\":\"a\" } \n", format!("{{\"text\":\"b\" , \"dechrome\": {json}}} \n")),
+            (
+                "{\"text\":\"a\",\"dechrome\":0,\"z\":1}",
+                format!("{{\"text\":\"b\",\"dechrome\":{json},\"z\":1}}"),
+            ),
+            ("{\"dechrome\":{},\"text\":\"a\"}", format!("{{\"dechrome\":{json},\"text\":\"b\"}}")),
+        ] {
+            let mut out = Vec::new();
+            Row::parse(row.into(), &fields()).unwrap().write("b", Some(&annotation), &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), expected);
+        }
     }
 
     #[test]

@@ -1,14 +1,23 @@
 //! Many documents from one stream, in order, and each cleaned text back into the form it came in.
 
+mod annotation;
+mod batch;
 mod jsonl;
+pub mod ordered;
+mod packing;
+mod wet;
 
-use std::io::BufRead;
+use std::borrow::Cow;
+use std::fmt;
 
+pub use annotation::Annotation;
+pub use batch::{Batch, Batches};
 pub use jsonl::Fields;
 use jsonl::Row;
+pub use packing::{Packer, Packing};
+use wet::Conversion;
 
 use crate::error::{Error, Result};
-use crate::fsio;
 use crate::text::{Encoding, Text};
 
 /// How a stream holds documents.
@@ -18,6 +27,8 @@ pub enum Format {
     Text,
     /// Each line is a JSON object, one of whose fields is a document.
     Jsonl,
+    /// WARC records, of which the conversions to plain text are documents, as in Common Crawl's WET files.
+    Wet,
 }
 
 /// How to read documents out of a stream.
@@ -25,7 +36,7 @@ pub enum Format {
 pub struct Reading {
     /// How the stream holds them.
     pub format: Format,
-    /// The encoding of a stream that is one document; JSON is UTF-8.
+    /// The encoding of a stream that is one document; JSON and WET are UTF-8.
     pub encoding: Encoding,
     /// Which fields of a row hold the document and its name.
     pub fields: Fields,
@@ -38,7 +49,7 @@ pub enum Entry {
     Document(Document),
     /// Bytes that hold no document, as an empty line between rows.
     Other(Vec<u8>),
-    /// A row that is not as it must be: why, and its bytes.
+    /// A row or a record that is not as it must be: why, and its bytes.
     Bad(Error, Vec<u8>),
 }
 
@@ -46,25 +57,44 @@ pub enum Entry {
 #[derive(Debug)]
 pub struct Document {
     id: Option<String>,
-    line: Option<usize>,
+    part: Option<Part>,
     form: Form,
+}
+
+/// Where in its stream a document stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The number of its line, from 1.
+    Line(usize),
+    /// The offset of its record in the uncompressed stream, in bytes.
+    Record(u64),
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Part::Line(line) => write!(f, "line {line}"),
+            Part::Record(offset) => f.write_str(&wet::place(*offset)),
+        }
+    }
 }
 
 #[derive(Debug)]
 enum Form {
     Whole(Text),
     Row(Row),
+    Conversion(Conversion),
 }
 
 impl Document {
-    /// The value of a row's id field.
+    /// The value of a row's id field, or the address of a record's page.
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
     }
 
-    /// The line of the stream it stands in, from 1, if it is a row.
-    pub fn line(&self) -> Option<usize> {
-        self.line
+    /// Where it stands, if it is one of several in its stream.
+    pub fn part(&self) -> Option<Part> {
+        self.part
     }
 
     /// Its text.
@@ -72,86 +102,51 @@ impl Document {
         match &self.form {
             Form::Whole(text) => &text.text,
             Form::Row(row) => row.text(),
+            Form::Conversion(conversion) => conversion.text(),
         }
     }
 
-    /// How many bytes of the stream stand before its text, where its bytes are those of the stream: not in a row, nor
-    /// in another encoding than UTF-8.
+    /// How many bytes of the stream stand before its text, where its bytes are those of the stream: not in a row or a
+    /// record, nor in another encoding than UTF-8.
     pub fn offset(&self) -> Option<usize> {
         match &self.form {
             Form::Whole(text) => text.utf8_offset(),
-            Form::Row(_) => None,
+            Form::Row(_) | Form::Conversion(_) => None,
         }
     }
 
-    /// Appends the document with `cleaned` as its text, all else as it came in; with the text it came with, the
-    /// very bytes it came in.
+    /// The document with `cleaned` as its text, all else as it came in; with the text it came with, the very bytes it
+    /// came in.
     ///
     /// # Errors
     /// If `cleaned` holds a character the document's encoding lacks.
-    pub fn write(&self, cleaned: &str, out: &mut Vec<u8>) -> Result<()> {
+    pub fn bytes<'a>(&'a self, cleaned: &'a str) -> Result<Cow<'a, [u8]>> {
+        let mut out = Vec::new();
         match &self.form {
-            Form::Whole(text) => out.extend_from_slice(&text.encode(cleaned)?),
-            Form::Row(row) => row.write(cleaned, out),
+            Form::Whole(text) => return text.encode(cleaned),
+            Form::Row(row) => row.write(cleaned, None, &mut out),
+            Form::Conversion(conversion) => conversion.write(cleaned, &mut out),
         }
-        Ok(())
-    }
-}
-
-/// Reads the entries of a stream, one after another, in memory bounded by the largest.
-#[derive(Debug)]
-pub struct Entries<R> {
-    source: R,
-    reading: Reading,
-    line: usize,
-    done: bool,
-}
-
-impl<R: BufRead> Entries<R> {
-    /// Nothing is read yet.
-    pub fn new(source: R, reading: Reading) -> Self {
-        Entries { source, reading, line: 0, done: false }
+        Ok(out.into())
     }
 
-    /// The next entry, `None` after the last.
+    /// As [`Document::bytes`], with what became of it as a field of its row, where it is one.
     ///
     /// # Errors
-    /// If reading fails, a document is longer than [`fsio::DOCUMENT_LIMIT`], or a stream that is one document
-    /// does not decode. Nothing can be read after an error.
-    #[expect(clippy::should_implement_trait, reason = "an iterator may not stop at its first error")]
-    pub fn next(&mut self) -> Result<Option<Entry>> {
-        if self.done {
-            return Ok(None);
-        }
-        let entry = match self.reading.format {
-            Format::Text => self.whole().map(Some),
-            Format::Jsonl => self.row(),
-        };
-        self.done = self.reading.format == Format::Text || !matches!(entry, Ok(Some(_)));
-        entry
+    /// As [`Document::bytes`].
+    pub fn annotated<'a>(&'a self, cleaned: &'a str, annotation: &Annotation) -> Result<Cow<'a, [u8]>> {
+        let Form::Row(row) = &self.form else { return self.bytes(cleaned) };
+        let mut out = Vec::new();
+        row.write(cleaned, Some(annotation), &mut out);
+        Ok(out.into())
     }
 
-    fn whole(&mut self) -> Result<Entry> {
-        let bytes = fsio::read(&mut self.source, fsio::DOCUMENT_LIMIT)?;
-        let text = Text::decode(bytes, self.reading.encoding)?;
-        Ok(Entry::Document(Document { id: None, line: None, form: Form::Whole(text) }))
-    }
-
-    fn row(&mut self) -> Result<Option<Entry>> {
-        self.line += 1;
-        let place = format!("line {}", self.line);
-        let bytes = fsio::read_line(&mut self.source, fsio::DOCUMENT_LIMIT).map_err(|e| e.at(&place))?;
-        if bytes.is_empty() {
-            return Ok(None);
+    /// The memory it holds, in bytes, about.
+    pub fn weight(&self) -> usize {
+        match &self.form {
+            Form::Whole(text) => text.text.len(),
+            Form::Row(row) => row.weight(),
+            Form::Conversion(conversion) => conversion.weight(),
         }
-        if bytes.trim_ascii().is_empty() {
-            return Ok(Some(Entry::Other(bytes)));
-        }
-        Ok(Some(match Row::parse(bytes, &self.reading.fields) {
-            Ok(mut row) => {
-                Entry::Document(Document { id: row.take_id(), line: Some(self.line), form: Form::Row(row) })
-            }
-            Err((error, bytes)) => Entry::Bad(error.at(&place), bytes),
-        }))
     }
 }

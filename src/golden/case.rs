@@ -78,7 +78,8 @@ impl Case {
 
     /// A text in the byte form of the input.
     pub(super) fn encode(&self, text: &str) -> Result<Vec<u8>> {
-        self.input.encode(text).map_err(|error| error.in_file(self.input_path()))
+        let bytes = self.input.encode(text).map_err(|error| error.in_file(self.input_path()))?;
+        Ok(bytes.into_owned())
     }
 
     /// The accepted output, if there is one.

@@ -4,6 +4,8 @@
 //! an error, because a wrong guess would change every letter without a word. What is written back
 //! is in the encoding that was read, byte order mark included.
 
+use std::borrow::Cow;
+
 use encoding_rs::{DecoderResult, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::error::{Error, Result};
@@ -91,17 +93,20 @@ impl Text {
     /// # Errors
     /// If `cleaned` holds a character the encoding lacks, which no text made only of this one's characters
     /// and spaces does.
-    pub fn encode(&self, cleaned: &str) -> Result<Vec<u8>> {
+    pub fn encode<'a>(&'a self, cleaned: &'a str) -> Result<Cow<'a, [u8]>> {
         if let Some(legacy) = self.legacy.as_ref().filter(|_| cleaned == self.text) {
-            return Ok(legacy.clone());
+            return Ok(legacy.into());
         }
         let Form { encoding, mark } = self.form;
+        if (encoding, mark) == (UTF_8, Mark::Absent) {
+            return Ok(cleaned.as_bytes().into());
+        }
         let mut bytes = Vec::with_capacity(cleaned.len() + 3);
         let marked: &[&str] = if mark == Mark::Present { &["\u{feff}", cleaned] } else { &[cleaned] };
         for part in marked {
             encode_part(part, encoding, &mut bytes)?;
         }
-        Ok(bytes)
+        Ok(bytes.into())
     }
 }
 

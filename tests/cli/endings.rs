@@ -52,12 +52,13 @@ fn a_full_disk_is_an_error() {
 fn a_file_that_fails_does_not_stop_the_others() {
     let bench = Bench::with("a.txt", "first\n");
     bench.file("b.txt", "second\n");
-    fs::create_dir(bench.path("folder")).unwrap();
-    let ran = bench.run("clean --no-drop a.txt none.txt folder b.txt").exits(2).prints("first\nsecond\n");
+    bench.file("bad.txt", b"\xff");
+    let ran = bench.run("clean --no-drop a.txt none.txt bad.txt b.txt").exits(2).prints("first\nsecond\n");
     assert_eq!(
         ran.stderr,
         "dechrome: none.txt: cannot open: No such file or directory (os error 2)\n\
-         dechrome: folder: is a directory, not a file\n  hint: folder/*.txt names the files in it\n"
+         dechrome: bad.txt: byte 0xFF at offset 0 (line 1) is not UTF-8\n  \
+         hint: --encoding windows-1252 decodes it, --encoding auto guesses\n"
     );
 }
 

@@ -13,6 +13,8 @@ mod forms;
 mod generate;
 mod golden;
 mod help;
+mod packed;
+mod parallel;
 mod places;
 mod removed;
 #[cfg(target_os = "linux")]
@@ -20,3 +22,4 @@ mod review;
 mod rules;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod trees;

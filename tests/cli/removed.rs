@@ -62,6 +62,6 @@ fn the_report_is_the_page_of_diff_and_comes_beside_the_output() {
     bench.run("diff --style html page.txt").exits(1).prints(bench.read("report.html"));
     bench.run("clean page.txt --report none/report.html").exits(2).prints("");
     let ran = bench.run("clean page.txt --report ./page.txt").exits(2).prints("");
-    assert_eq!(ran.stderr, "dechrome: ./page.txt: is to be read, so the report cannot be written to it\n");
+    assert_eq!(ran.stderr, "dechrome: page.txt: is to be read, so the report cannot be written to it\n");
     assert_eq!(bench.read("page.txt"), PAGE.as_bytes());
 }

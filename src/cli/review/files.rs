@@ -1,9 +1,10 @@
 //! `clean -i --review`: the changes of files one by one; what is accepted is made, the rest of each file stays.
 
+use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use dechrome::corpus::Entry;
+use dechrome::corpus::{Batches, Entry};
 use dechrome::fsio::{self, NewFile};
 use dechrome::report::Screen;
 use dechrome::report::{Difference, Joins, Layout, unified};
@@ -12,22 +13,26 @@ use dechrome::{Error, Result};
 
 use super::super::args::{DecideArgs, ReadArgs};
 use super::super::ci::CiArgs;
-use super::super::input::{self, Input};
-use super::super::job::{Job, Planned, View};
+use super::super::files::FileArgs;
+use super::super::input::Input;
+use super::super::job::{Job, Manner, Planned, View};
 use super::super::messages::Messages;
 use super::super::outcome::Outcome;
+use super::super::place::PackedFile;
 use super::super::stream::{Out, unwritten};
 use super::super::typed::command_without;
 use super::{TaughtArgs, taught, terminal};
 
 /// Unchanged lines around each change where there is no terminal to ask on.
 const CONTEXT: usize = 3;
+/// Nobody waits for more than one file.
+const MANNER: Manner = Manner { threads: NonZeroUsize::MIN, size: None };
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct FileReviewArgs {
     /// Look at each change of the files and accept or reject it (? lists the keys); only what is accepted is changed, and
     /// the exit code is 1 if anything is left open. Without a terminal: show the changes and what to type
-    #[arg(long, requires = "in_place", conflicts_with_all = ["removed", "stats"])]
+    #[arg(long, requires = "in_place", conflicts_with_all = ["removed", "report", "annotate", "stats"])]
     review: bool,
     #[command(flatten)]
     taught: TaughtArgs,
@@ -54,7 +59,7 @@ impl FileReviewArgs {
 
 /// What a review of files needs to know.
 pub(crate) struct Files<'a> {
-    pub(crate) inputs: Vec<Input>,
+    pub(crate) found: &'a FileArgs,
     pub(crate) args: &'a FileReviewArgs,
     /// Of the name under which the original of each file stays.
     pub(crate) suffix: Option<&'a str>,
@@ -66,17 +71,18 @@ pub(crate) struct Files<'a> {
 pub(crate) fn review(files: &Files<'_>, out: &mut Out, messages: &Messages) -> Result<Outcome> {
     let job = Job::new(files.read, files.decide, messages)?;
     if files.args.ci.told().is_some() || !terminal::is_present() {
-        return Ok(show(files, &job, out, messages));
+        return show(files, &job, out, messages);
     }
     let mut documents = Vec::new();
     let mut reviewed = Vec::new();
-    let mut outcome = input::each(&files.inputs, out, messages, |input, _| {
-        let path = replaceable(input)?;
+    let mut outcome = job.each(files.found.find(|_| false)?, &MANNER, out, |of_file, _| {
+        let input = of_file.input().clone();
+        let path = replaceable(&input)?;
         let mut view = Collected(Vec::new());
-        let outcome = job.run(input, &mut view)?;
+        let outcome = of_file.run(&mut view)?;
         let first = documents.len();
         documents.append(&mut view.0);
-        reviewed.push(Reviewed { input: input.clone(), path, documents: first..documents.len() });
+        reviewed.push(Reviewed { input, path, documents: first..documents.len() });
         Ok(outcome)
     });
     if documents.iter().all(|document| document.changes.is_empty()) {
@@ -130,21 +136,30 @@ impl Reviewed {
         if self.documents.clone().all(|document| session.result(document) == *base(document)) {
             return Ok(());
         }
-        let mut file = NewFile::replace(&self.path)?;
+        let reading = files.read.reading(&self.input);
+        let mut file = PackedFile::new(NewFile::replace(&self.path)?, &self.path, reading.format)?;
         let mut documents = self.documents.clone();
-        let mut bytes = Vec::new();
-        self.input.entries(files.read.reading(&self.input), |entry| {
-            bytes.clear();
-            match entry {
-                Entry::Other(other) | Entry::Bad(_, other) => bytes = other,
-                Entry::Document(document) => {
-                    let shown = documents.next().filter(|&shown| base(shown) == document.text());
-                    let shown = shown.ok_or_else(changed_since)?;
-                    document.write(&session.result(shown), &mut bytes)?;
-                }
+        let mut write = |entry: Entry| match entry {
+            Entry::Other(other) | Entry::Bad(_, other) => file.append(&other),
+            Entry::Document(document) => {
+                let shown = documents.next().filter(|&shown| base(shown) == document.text());
+                let shown = shown.ok_or_else(changed_since)?;
+                file.append(&document.bytes(&session.result(shown))?)
             }
-            file.append(&bytes)
-        })?;
+        };
+        let mut batches = Batches::new(self.input.open()?, reading.format);
+        let mut end = None;
+        while end.is_none() {
+            let mut batch = batches.next();
+            end = batch.end.take();
+            let mut written = Ok(());
+            batch.parse(&reading, |entry| {
+                written = write(entry);
+                written.is_ok()
+            })?;
+            written?;
+        }
+        end.unwrap_or(Ok(()))?;
         if !documents.is_empty() {
             return Err(changed_since().in_file(&self.path));
         }
@@ -177,13 +192,13 @@ impl View for Collected {
 }
 
 /// Shows what could be decided, and what to type.
-fn show(files: &Files<'_>, job: &Job<'_>, out: &mut Out, messages: &Messages) -> Outcome {
+fn show(files: &Files<'_>, job: &Job<'_>, out: &mut Out, messages: &Messages) -> Result<Outcome> {
     let joins = if out.is_terminal() { Joins::Folded } else { Joins::Whole };
     let layout = Layout { context: CONTEXT, screen: files.screen, joins };
-    let outcome = input::each(&files.inputs, out, messages, |input, out| {
-        replaceable(input)?;
+    let outcome = job.each(files.found.find(|_| false)?, &MANNER, out, |documents, out| {
+        replaceable(documents.input())?;
         let mut view = Shown { out, layout, difference: Difference::None };
-        let outcome = job.run(input, &mut view)?;
+        let outcome = documents.run(&mut view)?;
         Ok(outcome.and(if view.difference == Difference::Some {
             Outcome::Differences
         } else {
@@ -195,7 +210,7 @@ fn show(files: &Files<'_>, job: &Job<'_>, out: &mut Out, messages: &Messages) ->
         let one = command_without(&["--ci"]);
         messages.summary(&format!("nothing is changed; to make all of these changes:\n  {all}\nto decide one by one, on a terminal:\n  {one}"));
     }
-    outcome
+    Ok(outcome)
 }
 
 struct Shown<'o> {
