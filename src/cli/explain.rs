@@ -125,11 +125,7 @@ impl View for Explanation<'_> {
             Form::Why(line) => {
                 let Some(found) = evidence.nth(line.get() - 1) else {
                     let what = format!("there is no line {line}, the document has {}", lines.len());
-                    let error = Error::invalid(what); // the input is named by who reads it
-                    return Err(match planned.document.part() {
-                        Some(part) => error.at(part),
-                        None => error,
-                    });
+                    return Err(Error::invalid(what).at(planned.place));
                 };
                 explain::write_why(&explained, line.get() - 1, &found, screen, out)
             }

@@ -47,5 +47,8 @@ fn the_page_is_one_however_many_files_and_tells_by_the_exit_code() {
     bench.run("diff --style html --exit-zero page.txt").exits(0);
     bench.run("diff --style html same.txt").exits(0);
     let ran = bench.run("diff --style html same.txt --against page.txt").exits(2).prints("");
-    assert_eq!(ran.stderr, "dechrome: --style html: shows plans, and no other file beside them\n");
+    assert_eq!(
+        ran.stderr,
+        "dechrome: --against: compares texts, and this form shows plans\n  hint: --style inline shows the difference of two texts\n"
+    );
 }

@@ -136,6 +136,7 @@ impl Reviewed {
         if self.documents.clone().all(|document| session.result(document) == *base(document)) {
             return Ok(());
         }
+        let named = |error: Error| error.in_file(&self.path);
         let reading = files.read.reading(&self.input);
         let mut file = PackedFile::new(NewFile::replace(&self.path)?, &self.path, reading.format)?;
         let mut documents = self.documents.clone();
@@ -143,7 +144,7 @@ impl Reviewed {
             Entry::Other(other) | Entry::Bad(_, other) => file.append(&other),
             Entry::Document(document) => {
                 let shown = documents.next().filter(|&shown| base(shown) == document.text());
-                let shown = shown.ok_or_else(changed_since)?;
+                let shown = shown.ok_or_else(|| named(changed_since()))?;
                 file.append(&document.bytes(&session.result(shown))?)
             }
         };
@@ -153,15 +154,16 @@ impl Reviewed {
             let mut batch = batches.next();
             end = batch.end.take();
             let mut written = Ok(());
-            batch.parse(&reading, |entry| {
+            let parsed = batch.parse(&reading, |entry| {
                 written = write(entry);
                 written.is_ok()
-            })?;
+            });
+            parsed.map_err(named)?;
             written?;
         }
-        end.unwrap_or(Ok(()))?;
+        end.unwrap_or(Ok(())).map_err(named)?;
         if !documents.is_empty() {
-            return Err(changed_since().in_file(&self.path));
+            return Err(named(changed_since()));
         }
         files.suffix.map_or(Ok(()), |suffix| fsio::back_up(&self.path, suffix))?;
         file.commit()
