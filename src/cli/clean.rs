@@ -7,7 +7,7 @@ use dechrome::corpus::Annotation;
 use dechrome::fsio::{self, NewFile};
 use dechrome::render::render_into;
 use dechrome::report::html::Page;
-use dechrome::report::{removed, screen};
+use dechrome::report::{Summary, removed, screen};
 use dechrome::{Error, Result};
 
 use super::args::{DecideArgs, MannerArgs, ReadArgs};
@@ -180,7 +180,7 @@ impl Record<'_> {
         if self.rules == RuleCounts::Wanted {
             self.stats.add_rules(&planned.cleaner.options().rules, lines);
         }
-        self.messages.note(planned.place, || Stats::of(lines, plan).brief());
+        self.messages.note(planned.place, || Summary::of(lines, plan).to_string());
         if let Some(file) = &mut self.removed {
             removed::write(planned.name(), lines, plan, file).map_err(|error| file.unwritten(error))?;
         }

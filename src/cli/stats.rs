@@ -6,6 +6,7 @@ use std::fmt;
 use clap::ValueEnum;
 use dechrome::Plan;
 use dechrome::plan::Kind;
+use dechrome::report::Summary;
 use dechrome::rules::Rules;
 use dechrome::text::Lines;
 use serde::{Serialize, Serializer};
@@ -42,21 +43,14 @@ fn by_rule<S: Serializer>(rules: &[(String, usize)], serializer: S) -> Result<S:
 }
 
 impl Stats {
-    pub(crate) fn of(lines: &Lines<'_>, plan: &Plan) -> Self {
-        let mut stats = Stats::default();
-        stats.add(lines, plan);
-        stats
-    }
-
     pub(crate) fn add(&mut self, lines: &Lines<'_>, plan: &Plan) {
+        let Summary { lines, dropped, mended } = Summary::of(lines, plan);
         self.documents += 1;
-        self.mended += plan.joins.len();
         self.guarded += usize::from(plan.guard.is_some());
-        for (_, verdict) in plan.verdicts.iter().enumerate().filter(|&(index, _)| !lines.is_blank(index)) {
-            self.lines += 1;
-            if let Some(kind) = verdict.reason() {
-                *self.dropped.entry(kind).or_default() += 1;
-            }
+        self.lines += lines;
+        self.mended += mended;
+        for (kind, count) in dropped {
+            *self.dropped.entry(kind).or_default() += count;
         }
     }
 
@@ -75,12 +69,6 @@ impl Stats {
             StatsForm::Text => self.to_string(),
             StatsForm::Json => serde_json::to_string(self).unwrap_or_default(), // numbers and names cannot fail
         }
-    }
-
-    /// As `3 of 40 lines dropped, 2 breaks mended`.
-    pub(crate) fn brief(&self) -> String {
-        let dropped: usize = self.dropped.values().sum();
-        format!("{dropped} of {} lines dropped, {} breaks mended", self.lines, self.mended)
     }
 }
 

@@ -91,5 +91,5 @@ fn quiet_says_nothing_but_errors_and_verbose_names_each_document() {
     bench
         .run("clean -v --no-drop --no-merge a.txt")
         .exits(0)
-        .says("dechrome: a.txt: 0 of 2 lines dropped, 0 breaks mended\n");
+        .says("dechrome: a.txt: 0 of 2 lines dropped\n");
 }
