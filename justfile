@@ -15,6 +15,14 @@ ci:
 renew:
     .ci/renew
 
+# Fuzz each law for a minute (needs cargo-fuzz)
+fuzz:
+    .ci/fuzz
+
+# Kill cleaning in place at 500 moments
+kill:
+    .ci/kill
+
 # Licences, advisories and sources of the dependencies (needs cargo-deny)
 deny:
     cargo deny check

@@ -71,12 +71,22 @@ impl Error {
         self.at(path.display())
     }
 
+    /// The same error where its hint cannot be typed.
+    #[must_use]
+    pub fn without_hint(self) -> Self {
+        let what = Error { kind: self.kind, place: None }.to_string();
+        Error { kind: ErrorKind::Invalid { what, hint: None }, place: self.place }
+    }
+
     /// Something the user can type to get further, if there is one.
     pub fn hint(&self) -> Option<String> {
         match &self.kind {
-            ErrorKind::Decode { .. } => {
+            ErrorKind::Decode { encoding: "UTF-8", .. } => {
                 Some("--encoding windows-1252 decodes it, --encoding auto guesses".to_owned())
             }
+            // A byte order mark says UTF-16: there is nothing to guess.
+            ErrorKind::Decode { encoding: "UTF-16LE" | "UTF-16BE", .. } => None,
+            ErrorKind::Decode { .. } => Some("--encoding auto guesses".to_owned()),
             ErrorKind::UnknownEncoding { .. } => {
                 Some("--encoding takes the names of the WHATWG encoding standard, as in utf-8, windows-1252, shift_jis, or auto".to_owned())
             }
@@ -134,6 +144,15 @@ mod tests {
         let error = Error::invalid("no field \"text\"").at("line 3").in_file("rows.jsonl");
         assert_eq!(error.to_string(), "rows.jsonl: line 3: no field \"text\"");
         assert_eq!(error.hint(), None);
+    }
+
+    #[test]
+    fn hints_can_be_typed_where_they_stand() {
+        let hint = |encoding| Error::decode(0x80, 0, 1, encoding).hint();
+        assert_eq!(hint("Big5").as_deref(), Some("--encoding auto guesses"));
+        assert_eq!(hint("UTF-16LE"), None);
+        let error = Error::decode(0x80, 0, 1, "UTF-8").at("case.toml").without_hint();
+        assert_eq!((error.hint(), error.to_string().starts_with("case.toml: byte 0x80")), (None, true));
     }
 
     #[test]

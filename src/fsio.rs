@@ -208,14 +208,14 @@ impl Write for NewFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.target {
             Target::Direct(file) => file.write(bytes),
-            Target::Atomic { file, .. } => file.write(bytes),
+            Target::Atomic { file, .. } => file.write(bytes).map_err(bare),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.target {
             Target::Direct(file) => file.flush(),
-            Target::Atomic { file, .. } => file.flush(),
+            Target::Atomic { file, .. } => file.flush().map_err(bare),
         }
     }
 }
@@ -227,7 +227,7 @@ impl Target {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666)); // less the umask
         let mut temporaries = temporaries();
-        let file = builder.tempfile_in(folder(&place)).map_err(|error| Error::io("create", error))?;
+        let file = builder.tempfile_in(folder(&place)).map_err(|error| Error::io("create", bare(error)))?;
         temporaries.push(file.path().to_owned());
         drop(temporaries);
         let listed = Listed(file.path().to_owned());
@@ -313,7 +313,7 @@ fn refuse_read_only(path: &Path, old: &fs::Metadata) -> Result<()> {
 }
 
 fn finish(file: BufWriter<NamedTempFile>, place: &Path, replaced: Option<&fs::Metadata>) -> io::Result<()> {
-    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    let file = file.into_inner().map_err(|error| bare(error.into_error()))?;
     if let Some(old) = replaced {
         take_over(file.as_file(), old)?;
         file.as_file().sync_all()?;
@@ -337,6 +337,14 @@ fn take_over(file: &File, old: &fs::Metadata) -> io::Result<()> {
         }
     }
     file.set_permissions(old.permissions()) // after the owner, whose change clears set-user-id bits
+}
+
+/// Temporary files tell their own names with what went wrong: they mean nothing to anybody.
+fn bare(error: io::Error) -> io::Error {
+    match error.to_string().rsplit_once(" at path \"") {
+        Some((what, _)) => io::Error::new(error.kind(), what),
+        None => error,
+    }
 }
 
 fn folder(path: &Path) -> &Path {

@@ -97,6 +97,21 @@ fn only_fsio_writes_files() {
     }
 }
 
+/// Where the processor has wider registers, a safe function compiled for them is called: nowhere else is there anything to
+/// audit.
+#[test]
+fn unsafe_code_stands_in_one_place() {
+    let mut found = Vec::new();
+    for (_, file, code) in modules() {
+        let lines = code.lines().map(str::trim).filter(|line| line.contains("unsafe"));
+        found.extend(lines.map(|line| (file.file_name().unwrap().to_owned(), line.to_owned())));
+    }
+    let expected = ["#[allow(unsafe_code)]", "unsafe {"].map(|line| ("simd.rs".into(), line.to_owned()));
+    assert_eq!(found, expected);
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("\nunsafe_code = \"deny\""), "the compiler holds what is written here");
+}
+
 #[test]
 fn every_file_says_what_it_owns() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

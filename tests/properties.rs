@@ -20,7 +20,8 @@ use proptest::test_runner::{Config, TestRunner};
 
 /// Lines as pages have them, and some that no page should have.
 fn line() -> impl Strategy<Value = String> {
-    let words = "the of and Ferry harbour ropes boats re- co-operate Haupt- said, end. \"No,\" 3.50 | © » … \u{a0} é 中文 の ไทย \u{5d0}\u{5d1} 😀";
+    let words = "the of and Ferry harbour ropes boats re- co-operate Haupt- said, end. \"No,\" 3.50 | © » … \u{a0} é 中文 の ไทย \u{5d0}\u{5d1} 😀 \
+                 e\u{301} 👩\u{200d}👩\u{200d}👧 नमस्ते م\u{64e}ر re\u{ad}port 한국어 ᄒ\u{1161}\u{11ab} \u{202e}txt\u{202c} ﬁn";
     let words: Vec<&str> = words.split(' ').collect();
     let sentence = vec(select(words), 1..14).prop_map(|words| words.join(" "));
     let chrome = "Home|Share on Facebook|Related articles|Read more|12 March 2024|By Ann Hill|© 2024 Holm Gazette|Next »|Comments (3)";
@@ -30,6 +31,13 @@ fn line() -> impl Strategy<Value = String> {
         "\0",
         "\r",
         "\u{feff}",
+        "\u{b}\u{c}",
+        "one\u{c}two",
+        "one\u{85}two",
+        "one\u{2028}two\u{2029}",
+        "\u{301}",
+        "\u{200b}\u{ad}",
+        "\u{1b}[2J",
         "-",
         "\\ No newline at end of file",
         "--- a",
@@ -175,6 +183,38 @@ proptest! {
         let wide: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_be_bytes).collect();
         for bytes in [marked.into_bytes(), wide] {
             let read = Text::decode(bytes.clone(), Encoding::Unicode).unwrap();
+            let cleaned = cleaner.clean(&read.text);
+            prop_assert_eq!(read.encode(&cleaned).unwrap(), bytes);
+        }
+    }
+
+    /// Mended once, nothing is left to mend: for whole documents this is only measured, as dropped lines were evidence.
+    #[test]
+    fn mending_twice_is_mending_once(text in document()) {
+        let cleaner = Cleaner::new(Options { drop: Drop::Nothing, ..Options::default() });
+        let once = cleaner.clean(&text);
+        prop_assert_eq!(cleaner.clean(&once), once);
+    }
+
+    /// Half a pair in UTF-16 is no text: it is named, not replaced.
+    #[test]
+    fn lone_surrogates_are_refused(text in document(), at in any::<Index>(), half in 0xd800_u16..0xe000) {
+        let mut units: Vec<u16> = text.encode_utf16().filter(|unit| !(0xd800..0xe000).contains(unit)).collect();
+        units.insert(at.index(units.len() + 1), half);
+        let bytes: Vec<u8> = [0xfeff].iter().chain(&units).flat_map(|unit| unit.to_le_bytes()).collect();
+        let message = Text::decode(bytes, Encoding::Unicode).unwrap_err().to_string();
+        prop_assert!(message.contains("at offset ") && message.ends_with(" is not UTF-16LE"), "{}", message);
+    }
+
+    /// No byte at all may be changed, whether it is text or not.
+    #[test]
+    fn bytes_that_are_text_come_back_with_any_mark(
+        bytes in vec(select(vec![0u8, 9, 10, 11, 12, 13, 32, 45, 97, 0xc2, 0x85, 0xe2, 0x80, 0xa8, 0xef, 0xbb, 0xbf]), 0..64),
+        mark in select(vec![&b""[..], b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"]),
+    ) {
+        let cleaner = Cleaner::new(Options { drop: Drop::Nothing, merge: Merge::Nothing, ..Options::default() });
+        let bytes = [mark, &bytes].concat();
+        if let Ok(read) = Text::decode(bytes.clone(), Encoding::Unicode) {
             let cleaned = cleaner.clean(&read.text);
             prop_assert_eq!(read.encode(&cleaned).unwrap(), bytes);
         }

@@ -11,7 +11,7 @@ use dechrome::report::{Summary, removed, screen};
 use dechrome::{Error, Result};
 
 use super::args::{DecideArgs, MannerArgs, ReadArgs};
-use super::files::{FileArgs, Found};
+use super::files::{FileArgs, Found, Results};
 use super::input::Input;
 use super::interrupt;
 use super::job::{Job, Planned, View};
@@ -102,20 +102,19 @@ pub(crate) fn run(
         return Err(error.at("--annotate"));
     }
     if args.results.writes() {
+        args.results.spare(args.files.named())?;
         interrupt::tidy_up()?;
     }
     let mut place = Place::new(args.results.in_place.as_deref(), args.results.output_dir.as_deref())?;
     let mut record = Record {
-        removed: args.results.removed.as_deref().map(NewFile::create).transpose()?,
+        removed: args.results.removed.as_deref().map(Removed::create).transpose()?,
         report: args.results.report.as_deref().map(Report::create).transpose()?,
         annotate: args.results.annotate,
         stats: Stats::default(),
         rules: if args.results.stats.is_some() { RuleCounts::Wanted } else { RuleCounts::Unwanted },
         messages,
     };
-    let folder = args.results.output_dir.clone();
-    let files =
-        args.files.find(move |path| folder.as_ref().is_some_and(|folder| fsio::is_same(path, folder)))?;
+    let files = args.files.find(args.results.places())?;
     let outcome = job.each(files, &args.files.manner(), out, |documents, out| {
         record.spare(documents.input())?;
         let mut cleaned = Cleaned::new(place.begin(documents, out)?, &mut record);
@@ -129,7 +128,7 @@ pub(crate) fn run(
 /// The options in force for each file; of several, each is named above them.
 fn dump_config(args: &CleanArgs, out: &mut Out) -> Result<Outcome> {
     let config = args.decide.config()?;
-    let found = args.files.find(|_| false)?.collect::<Result<Vec<Found>>>()?;
+    let found = args.files.find(Results::default())?.collect::<Result<Vec<Found>>>()?;
     for (index, Found { input, .. }) in found.iter().enumerate() {
         let head = if index == 0 { "" } else { "\n" };
         let name = screen::escape(&input.to_string()).into_owned();
@@ -145,11 +144,42 @@ impl ResultArgs {
         let beside = self.removed.is_some() || self.report.is_some();
         self.in_place.is_some() || self.output_dir.is_some() || beside
     }
+
+    /// What is written beside the results, by what it is called.
+    fn beside(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        let files = [("record", &self.removed), ("report", &self.report)];
+        files.into_iter().filter_map(|(what, path)| Some((what, path.as_deref()?)))
+    }
+
+    fn places(&self) -> Results {
+        let files = self.beside().map(|(_, path)| path.to_owned()).collect();
+        Results { folder: self.output_dir.clone(), files }
+    }
+
+    /// Neither record nor report may take the place of a document, or of each other: nothing is begun then.
+    fn spare(&self, named: &[PathBuf]) -> Result<()> {
+        for (what, path) in self.beside() {
+            if let Some(input) = named.iter().find(|input| fsio::is_same(input, path)) {
+                return Err(overwritten(what).in_file(input));
+            }
+        }
+        match (&self.removed, &self.report) {
+            (Some(removed), Some(report)) if removed == report || fsio::is_same(removed, report) => {
+                Err(Error::invalid("is to hold the record, so the report cannot be written to it")
+                    .in_file(report))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn overwritten(what: &str) -> Error {
+    Error::invalid(format!("is to be read, so the {what} cannot be written to it"))
 }
 
 /// What is recorded beside the results.
 struct Record<'a> {
-    removed: Option<NewFile>,
+    removed: Option<Removed>,
     report: Option<Report>,
     annotate: bool,
     stats: Stats,
@@ -165,12 +195,15 @@ enum RuleCounts {
 }
 
 impl Record<'_> {
-    /// The page must not take the place of a document: without it, nothing is lost.
+    /// Neither record nor page may take the place of a document, which a list may name only now: they are given up.
     fn spare(&mut self, input: &Input) -> Result<()> {
-        let is_report = |report: &Report| matches!(input, Input::File(path) if report.is(path));
-        match self.report.take_if(|report| is_report(report)) {
+        let Input::File(path) = input else { return Ok(()) };
+        if self.removed.take_if(|removed| fsio::is_same(path, &removed.path)).is_some() {
+            return Err(overwritten("record").at(input));
+        }
+        match self.report.take_if(|report| fsio::is_same(path, &report.path)) {
             None => Ok(()),
-            Some(_) => Err(Error::invalid("is to be read, so the report cannot be written to it").at(input)),
+            Some(_) => Err(overwritten("report").at(input)),
         }
     }
 
@@ -181,7 +214,7 @@ impl Record<'_> {
             self.stats.add_rules(&planned.cleaner.options().rules, lines);
         }
         self.messages.note(planned.place, || Summary::of(lines, plan).to_string());
-        if let Some(file) = &mut self.removed {
+        if let Some(Removed { file, .. }) = &mut self.removed {
             removed::write(planned.name(), lines, plan, file).map_err(|error| file.unwritten(error))?;
         }
         self.report.as_mut().map_or(Ok(()), |report| report.add(planned))
@@ -191,8 +224,20 @@ impl Record<'_> {
         if let Some(form) = stats {
             self.messages.summary(&self.stats.show(form));
         }
-        self.removed.map_or(Ok(()), NewFile::commit)?;
+        self.removed.map_or(Ok(()), |removed| removed.file.commit())?;
         self.report.map_or(Ok(()), Report::finish)
+    }
+}
+
+/// The record in the making.
+struct Removed {
+    file: NewFile,
+    path: PathBuf,
+}
+
+impl Removed {
+    fn create(path: &Path) -> Result<Self> {
+        Ok(Removed { file: NewFile::create(path)?, path: path.to_owned() })
     }
 }
 
@@ -214,11 +259,6 @@ impl Report {
         let Report { page, file, .. } = self;
         let written = page.document(planned.name(), planned.lines, planned.plan, || planned.evidence(), file);
         written.map_err(|error| file.unwritten(error))
-    }
-
-    /// Whether it is to become the file at `path`.
-    fn is(&self, path: &Path) -> bool {
-        fsio::is_same(path, &self.path)
     }
 
     fn finish(mut self) -> Result<()> {

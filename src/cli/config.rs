@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use dechrome::configuration::Configuration;
 use dechrome::settings::{self, Settings};
+use dechrome::text::{Encoding, Text};
 use dechrome::{Cleaner, Error, Options, Result, fsio};
 
 use super::input::Input;
@@ -46,7 +47,7 @@ impl ConfigArgs {
             None if self.isolated => None,
             None => nearest(),
         };
-        let file = path.as_ref().map(|path| read(path).map_err(|error| error.in_file(path))).transpose()?;
+        let file = path.as_deref().map(read).transpose()?;
         let configuration = file.unwrap_or_default().with_typed(typed)?;
         let folder = path.and_then(|path| Some(path.canonicalize().ok()?.parent()?.to_owned()));
         Ok(Config { configuration, folder })
@@ -65,14 +66,19 @@ pub(crate) fn nearest_or_here() -> PathBuf {
 
 /// In the current folder or the nearest one above.
 fn nearest() -> Option<PathBuf> {
+    let here = PathBuf::from(NAME);
+    if here.is_file() {
+        return Some(here); // messages need no long path then
+    }
     let folder = std::env::current_dir().ok()?;
     folder.ancestors().map(|folder| folder.join(NAME)).find(|path| path.is_file())
 }
 
 fn read(path: &Path) -> Result<Configuration> {
-    let bytes = fsio::read(fsio::open(path)?, LIMIT)?;
-    let text = String::from_utf8(bytes).map_err(|_| Error::invalid("not UTF-8"))?;
-    Configuration::new(settings::from_toml(&text)?)
+    let bytes = fsio::read_file(path, LIMIT)?;
+    let text = Text::decode(bytes, Encoding::Unicode).map_err(Error::without_hint);
+    let file = text.and_then(|text| Configuration::new(settings::from_toml(&text.text)?));
+    file.map_err(|error| error.in_file(path))
 }
 
 impl Config {

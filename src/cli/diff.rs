@@ -8,7 +8,7 @@ use dechrome::text::{Encoding, Text};
 use dechrome::{Result, fsio};
 
 use super::args::{DecideArgs, MannerArgs, ReadArgs};
-use super::files::FileArgs;
+use super::files::{FileArgs, Results};
 use super::job::{Job, Planned, View};
 use super::messages::Messages;
 use super::outcome::Outcome;
@@ -62,7 +62,7 @@ pub(crate) fn run(
         report.compares()?;
     }
     report.begin(out);
-    let files = args.files.find(|_| false)?;
+    let files = args.files.find(Results::default())?;
     let outcome = job.each(files, &args.files.manner(), out, |documents, out| {
         let against = against.as_ref();
         let difference = Difference::None;

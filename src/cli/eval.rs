@@ -63,6 +63,9 @@ pub(crate) fn run(args: &EvalArgs, out: &mut Out, messages: &Messages) -> Result
     let mut rows = super::train::read(&args.corpora)?;
     rows.retain(|row| args.fold.is_none_or(|fold| fold.holds(row)));
     rows.retain(|row| args.source.is_none() || row.source == args.source);
+    if rows.is_empty() {
+        return Err(Error::invalid("there is no page to look at: figures of nothing would hold any floor"));
+    }
     let cleaner = args.decide.cleaner()?;
     let evaluations = eval::evaluate(&rows, &cleaner);
     for evaluation in &evaluations {

@@ -84,6 +84,23 @@ impl Found {
     }
 }
 
+/// Where the results of a run go: a folder, and files beside it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Results {
+    pub(crate) folder: Option<PathBuf>,
+    pub(crate) files: Vec<PathBuf>,
+}
+
+impl Results {
+    fn hold(&self, entry: &DirEntry) -> bool {
+        if entry.file_type().is_some_and(|kind| kind.is_dir()) {
+            self.folder.as_ref().is_some_and(|folder| fsio::is_same(entry.path(), folder))
+        } else {
+            self.files.iter().any(|file| fsio::is_same(entry.path(), file))
+        }
+    }
+}
+
 /// Paths as they come, in order; what cannot be listed is an error among them.
 pub(crate) type Files<'a> = Box<dyn Iterator<Item = Result<Found>> + Send + 'a>;
 
@@ -105,14 +122,16 @@ impl FileArgs {
         self.files.iter().map(size).sum()
     }
 
-    /// All files; those in the folder `except` are left out.
+    /// The files and folders named on the command line.
+    pub(crate) fn named(&self) -> &[PathBuf] {
+        &self.files
+    }
+
+    /// All files, but in folders those where results go.
     ///
     /// # Errors
     /// If a glob is not one, or the list cannot be opened.
-    pub(crate) fn find<'a>(
-        &'a self,
-        except: impl Fn(&Path) -> bool + Clone + Send + Sync + 'static,
-    ) -> Result<Files<'a>> {
+    pub(crate) fn find(&self, except: Results) -> Result<Files<'_>> {
         self.find.globs(Path::new(""))?; // before anything is done
         let listed =
             self.find.files_from.as_deref().map(|list| Input::from(list).open().map(|open| (list, open)));
@@ -165,7 +184,7 @@ impl FindArgs {
     }
 
     /// A file is itself, a folder the files in it.
-    fn spread(&self, found: Found, except: impl Fn(&Path) -> bool + Send + Sync + 'static) -> Files<'static> {
+    fn spread(&self, found: Found, except: Results) -> Files<'static> {
         match &found.input {
             Input::File(path) if path.is_dir() => match self.walk(path, except) {
                 Ok(walk) => Box::new(files(path.clone(), walk)),
@@ -175,7 +194,7 @@ impl FindArgs {
         }
     }
 
-    fn walk(&self, root: &Path, except: impl Fn(&Path) -> bool + Send + Sync + 'static) -> Result<Walk> {
+    fn walk(&self, root: &Path, except: Results) -> Result<Walk> {
         let mut walk = WalkBuilder::new(root);
         walk.hidden(!self.hidden).overrides(self.globs(root)?);
         if self.no_ignore {
@@ -184,8 +203,7 @@ impl FindArgs {
         walk.sort_by_file_name(Ord::cmp);
         walk.filter_entry(move |entry| {
             let temporary = entry.file_name().to_string_lossy().starts_with(fsio::TEMPORARY);
-            let is_dir = entry.file_type().is_some_and(|kind| kind.is_dir());
-            entry.depth() == 0 || !(temporary || is_dir && except(entry.path()))
+            entry.depth() == 0 || !(temporary || except.hold(entry))
         });
         Ok(walk.build())
     }

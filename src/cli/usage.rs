@@ -1,6 +1,7 @@
 //! What is said about arguments that make no sense, and where help and version go.
 
 use std::io::Write;
+use std::num::ParseIntError;
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -33,9 +34,14 @@ fn wrong(error: &Error) -> dechrome::Error {
         (error.kind(), context(ContextKind::InvalidArg), std::error::Error::source(error))
     {
         let flag = option.split([' ', '=', '[']).next().unwrap_or_default().to_owned();
-        return match cause.downcast_ref::<dechrome::Error>().and_then(dechrome::Error::hint) {
-            Some(hint) => dechrome::Error::invalid_with_hint(cause.to_string(), hint),
-            None => dechrome::Error::invalid(cause.to_string()),
+        let typed = context(ContextKind::InvalidValue).unwrap_or_default();
+        return match cause.downcast_ref::<dechrome::Error>() {
+            Some(cause) => match cause.hint() {
+                Some(hint) => dechrome::Error::invalid_with_hint(cause.to_string(), hint),
+                None => dechrome::Error::invalid(cause.to_string()),
+            },
+            None if cause.is::<ParseIntError>() => not_a_number(&typed),
+            None => dechrome::Error::invalid(format!("{typed:?} is not what it takes: {cause}")),
         }
         .at(flag);
     }
@@ -49,6 +55,14 @@ fn wrong(error: &Error) -> dechrome::Error {
         None => "dechrome --help lists the verbs, dechrome VERB --help their options".to_owned(),
     };
     dechrome::Error::invalid_with_hint(what, hint)
+}
+
+/// The parsers of numbers say neither what was typed nor what they take.
+fn not_a_number(typed: &str) -> dechrome::Error {
+    dechrome::Error::invalid(match typed.parse() {
+        Ok(0_u8) => "0 is too small: it takes a whole number from 1".to_owned(),
+        _ => format!("{typed:?} is not a whole number that fits"),
+    })
 }
 
 /// What clap takes to have been meant; the last of several is the nearest.

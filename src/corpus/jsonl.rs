@@ -10,7 +10,6 @@ use serde_json::value::RawValue;
 
 use super::Annotation;
 use crate::error::{Error, Result};
-use crate::text::{Encoding, Text};
 
 /// The names of the fields that matter; where a row has one twice, its last value counts, as with most readers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,7 +117,7 @@ impl Change<'_> {
 fn find(bytes: &[u8], fields: &Fields) -> Result<(Spans, String, Option<String>)> {
     let row = match std::str::from_utf8(bytes) {
         Ok(row) => row.strip_prefix('\u{feff}').unwrap_or(row).trim_ascii_end(),
-        Err(_) => return Err(not_utf8(bytes)),
+        Err(error) => return Err(not_utf8(bytes, error)),
     };
     if !row.trim_ascii_start().starts_with('{') {
         return Err(Error::invalid("not a JSON object"));
@@ -178,11 +177,11 @@ impl<'de> Deserialize<'de> for Object<'de> {
     }
 }
 
-fn not_utf8(bytes: &[u8]) -> Error {
-    match Text::decode(bytes.to_vec(), Encoding::Named(encoding_rs::UTF_8)) {
-        Err(error) => error,
-        Ok(_) => Error::invalid("not UTF-8"),
-    }
+/// In the words of [`Error::decode`], but for the line, which the row's place has, and the hint: JSON is UTF-8.
+fn not_utf8(bytes: &[u8], error: std::str::Utf8Error) -> Error {
+    let at = error.valid_up_to();
+    let byte = bytes.get(at).copied().unwrap_or_default();
+    Error::invalid(format!("byte 0x{byte:02X} at offset {at} of the line is not UTF-8"))
 }
 
 fn syntax(error: &serde_json::Error) -> Error {

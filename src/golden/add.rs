@@ -40,7 +40,7 @@ pub fn add(suite: &Path, new: NewCase<'_>) -> Result<Case> {
     if new.why.trim().is_empty() {
         return Err(Error::invalid("why is empty: a case says why it exists").in_file(&folder));
     }
-    Text::decode(new.input.to_vec(), Encoding::Unicode)?;
+    Text::decode(new.input.to_vec(), Encoding::Unicode).map_err(Error::without_hint)?;
     if folder.exists() {
         let error = Error::invalid_with_hint("exists already", "--name NAME gives the case another name");
         return Err(error.in_file(&folder));

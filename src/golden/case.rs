@@ -123,7 +123,7 @@ fn read_if_exists(path: &Path) -> Result<Option<Vec<u8>>> {
 }
 
 fn decode(path: &Path) -> Result<Text> {
-    Text::decode(read(path)?, Encoding::Unicode).map_err(|error| error.in_file(path))
+    Text::decode(read(path)?, Encoding::Unicode).map_err(|error| error.without_hint().in_file(path))
 }
 
 /// `case.toml` as it is written.

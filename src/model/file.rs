@@ -153,7 +153,7 @@ fn check(header: &Header<'_>) -> Result<()> {
     });
     for (what, found, wanted) in lengths.into_iter().chain(layers) {
         if found != wanted {
-            return Err(Error::invalid(format!("model has {found} {what}, {wanted} needed")));
+            return Err(Error::invalid(format!("model has {found} values of {what}, {wanted} needed")));
         }
     }
     let linears = [&header.content, &header.below, &header.above];

@@ -31,7 +31,8 @@ impl Encoding {
         if name.eq_ignore_ascii_case("auto") {
             return Ok(Encoding::Guess);
         }
-        let named = encoding_rs::Encoding::for_label(name.as_bytes());
+        // The one that stands for encodings nobody may use any more decodes nothing.
+        let named = encoding_rs::Encoding::for_label_no_replacement(name.as_bytes());
         named.map(Encoding::Named).ok_or_else(|| Error::unknown_encoding(name))
     }
 }
@@ -202,5 +203,6 @@ mod tests {
             Encoding::from_name("klingon").unwrap_err().to_string(),
             "\"klingon\" is not the name of an encoding"
         );
+        assert!(Encoding::from_name("iso-2022-kr").is_err());
     }
 }

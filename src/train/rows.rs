@@ -125,11 +125,17 @@ pub fn read<Row: DeserializeOwned>(path: &Path) -> Result<Vec<Row>> {
         if line.trim().is_empty() {
             continue;
         }
-        let row =
-            serde_json::from_str(&line).map_err(|e| Error::invalid(format!("not a row of this corpus: {e}")));
+        let row = serde_json::from_str(&line).map_err(|error| not_a_row(&error));
         rows.push(row.map_err(|e| e.at(format!("line {}", index + 1)).in_file(path))?);
     }
     Ok(rows)
+}
+
+/// The line that the parser counts is always the first: the place has the right one.
+fn not_a_row(error: &serde_json::Error) -> Error {
+    let what = error.to_string();
+    let what = what.rsplit_once(" at line ").map_or(&*what, |(what, _)| what);
+    Error::invalid(format!("not a row of this corpus at column {}: {what}", error.column()))
 }
 
 #[cfg(test)]

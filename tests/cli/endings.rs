@@ -88,8 +88,5 @@ fn quiet_says_nothing_but_errors_and_verbose_names_each_document() {
         .run("clean -q --no-drop --no-merge a.txt none.txt")
         .exits(2)
         .says("dechrome: none.txt: cannot open: No such file or directory (os error 2)\n");
-    bench
-        .run("clean -v --no-drop --no-merge a.txt")
-        .exits(0)
-        .says("dechrome: a.txt: 0 of 2 lines dropped\n");
+    bench.run("clean -v --no-drop --no-merge a.txt").exits(0).says("dechrome: a.txt: 0 of 2 lines dropped\n");
 }

@@ -8,6 +8,8 @@ mod diff;
 mod documents;
 mod endings;
 mod explain;
+#[cfg(target_os = "linux")]
+mod faults;
 mod formats;
 mod forms;
 mod generate;

@@ -13,7 +13,7 @@ use dechrome::{Error, Result};
 
 use super::super::args::{DecideArgs, ReadArgs};
 use super::super::ci::CiArgs;
-use super::super::files::FileArgs;
+use super::super::files::{FileArgs, Results};
 use super::super::input::Input;
 use super::super::job::{Job, Manner, Planned, View};
 use super::super::messages::Messages;
@@ -75,7 +75,7 @@ pub(crate) fn review(files: &Files<'_>, out: &mut Out, messages: &Messages) -> R
     }
     let mut documents = Vec::new();
     let mut reviewed = Vec::new();
-    let mut outcome = job.each(files.found.find(|_| false)?, &MANNER, out, |of_file, _| {
+    let mut outcome = job.each(files.found.find(Results::default())?, &MANNER, out, |of_file, _| {
         let input = of_file.input().clone();
         let path = replaceable(&input)?;
         let mut view = Collected(Vec::new());
@@ -197,7 +197,7 @@ impl View for Collected {
 fn show(files: &Files<'_>, job: &Job<'_>, out: &mut Out, messages: &Messages) -> Result<Outcome> {
     let joins = if out.is_terminal() { Joins::Folded } else { Joins::Whole };
     let layout = Layout { context: CONTEXT, screen: files.screen, joins };
-    let outcome = job.each(files.found.find(|_| false)?, &MANNER, out, |documents, out| {
+    let outcome = job.each(files.found.find(Results::default())?, &MANNER, out, |documents, out| {
         replaceable(documents.input())?;
         let mut view = Shown { out, layout, difference: Difference::None };
         let outcome = documents.run(&mut view)?;

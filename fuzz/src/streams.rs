@@ -1,0 +1,77 @@
+//! What holds for streams of documents: JSON Lines and WET files.
+
+use dechrome::corpus::{Batches, Document, Entry, Fields, Format, Part, Reading};
+use dechrome::text::Encoding;
+
+/// Every row passes through byte for byte, and one with another text is a row with this text and all else as it was.
+pub fn jsonl(data: &[u8]) {
+    for document in through(data, Format::Jsonl) {
+        assert!(matches!(document.part(), Some(Part::Line(1..))));
+        let before = document.bytes(document.text()).unwrap();
+        let after = document.bytes("another \"text\"\n").unwrap();
+        let [before, after] = [before, after].map(|row| fields(&row));
+        assert_eq!(before["text"], document.text());
+        let rest = |mut row: serde_json::Map<String, serde_json::Value>| {
+            row.remove("text");
+            row
+        };
+        assert_eq!(after["text"], "another \"text\"\n");
+        assert_eq!(rest(before), rest(after));
+    }
+}
+
+fn fields(row: &[u8]) -> serde_json::Map<String, serde_json::Value> {
+    let row = std::str::from_utf8(row).unwrap().trim_start_matches('\u{feff}');
+    match serde_json::from_str(row) {
+        Ok(serde_json::Value::Object(fields)) => fields,
+        // Numbers beyond all floats are JSON, and rows with them are documents: this reader does not take them.
+        Err(error) if error.to_string().starts_with("number out of range") => {
+            serde_json::from_str("{\"text\":null}").unwrap()
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Every record passes through byte for byte, and one with another text is a record with this text.
+pub fn wet(data: &[u8]) {
+    for document in through(data, Format::Wet) {
+        assert!(matches!(document.part(), Some(Part::Record(_))));
+        let bytes = document.bytes("another text\n").unwrap();
+        let again = through(&bytes, Format::Wet);
+        assert_eq!(again.iter().map(Document::text).collect::<Vec<_>>(), ["another text\n"]);
+    }
+}
+
+/// The documents of a stream, which is written back whole but for what stands behind an error.
+fn through(data: &[u8], format: Format) -> Vec<Document> {
+    let fields = Fields { text: "text".to_owned(), id: "id".to_owned() };
+    let reading = Reading { format, encoding: Encoding::Unicode, fields };
+    let (mut out, mut documents) = (Vec::new(), Vec::new());
+    let mut batches = Batches::new(data, format);
+    loop {
+        let mut batch = batches.next();
+        let end = batch.end.take();
+        let take = |entry| {
+            match entry {
+                Entry::Document(document) => {
+                    out.extend_from_slice(&document.bytes(document.text()).unwrap());
+                    documents.push(document);
+                }
+                Entry::Other(bytes) | Entry::Bad(_, bytes) => out.extend(bytes),
+            }
+            true
+        };
+        batch.parse(&reading, take).unwrap();
+        match end {
+            None => {}
+            Some(Ok(())) => {
+                assert_eq!(out, data);
+                return documents;
+            }
+            Some(Err(_)) => {
+                assert!(data.starts_with(&out));
+                return documents;
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Disks that are full, files that change under a run, runs that are killed: each file holds its old or its new content.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::bench::{Bench, PAGE, Ran};
+
+/// A document that is larger than the program's buffers, in `n` different forms.
+fn big(n: usize) -> String {
+    format!("Number {n} of many ferries.\n\n") + &PAGE.repeat(40)
+}
+
+/// What cleaning in place makes of a document.
+fn cleaned(text: &str) -> Vec<u8> {
+    Bench::new().feed("clean", text).exits(0).stdout
+}
+
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let files = entries.filter(|entry| entry.path().is_file());
+    files
+        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).unwrap()))
+        .collect()
+}
+
+/// Runs the program with no file allowed to grow beyond some blocks of 512 bytes.
+fn limited(bench: &Bench, blocks: usize, args: &str) -> Ran {
+    let program = env!("CARGO_BIN_EXE_dechrome");
+    let mut shell = Command::new("sh");
+    // Ignored, the signal leaves the write to fail, as on a full disk.
+    shell.args(["-c", &format!("trap '' XFSZ; ulimit -f {blocks}; exec {program} {args}")]);
+    shell.current_dir(bench.path("")).env_remove("CI").stdin(Stdio::null()).output().unwrap().into()
+}
+
+/// Whatever write is the first to fail: the files are the old ones, or all are the new ones.
+#[test]
+fn a_disk_that_fills_up_at_any_point_leaves_the_old_files() {
+    let old = big(1);
+    for args in [
+        "clean -i a.txt",
+        "clean --in-place=.bak a.txt",
+        "clean -i a.txt.gz --format text",
+        "clean -o out a.txt",
+        "clean a.txt --removed new",
+        "clean a.txt --report new",
+        "golden accept one",
+        "golden add a.txt --name two",
+    ] {
+        let mut failures = 0;
+        for blocks in (0..).map(|step: usize| step * step) {
+            let bench = Bench::with("a.txt", &old);
+            fs::create_dir_all(bench.path("golden/one")).unwrap();
+            fs::create_dir(bench.path("out")).unwrap();
+            bench.file("golden/one/case.toml", "why = \"w\"\n").file("golden/one/input.txt", &old);
+            bench.file("golden/one/expected.txt", "old").file("new", "old").file("out/a.txt", "old");
+            bench.file("a.txt.gz", packed(&old));
+            let folders = ["", "out", "golden", "golden/one"].map(|name| bench.path(name));
+            let before = folders.each_ref().map(|folder| contents(folder));
+            let ran = limited(&bench, blocks, args);
+            if ran.code == Some(0) {
+                break;
+            }
+            assert_eq!(ran.code, Some(2), "{args}: {}", ran.stderr);
+            assert!(ran.stderr.contains("File too large"), "{args}: {}", ran.stderr);
+            let after = folders.each_ref().map(|folder| contents(folder));
+            assert_eq!(before, after, "{args} with {blocks} blocks: {}", ran.stderr);
+            failures += 1;
+        }
+        assert!(failures > 0, "{args} never failed");
+    }
+}
+
+fn packed(text: &str) -> Vec<u8> {
+    use std::io::Write;
+    let mut packer = dechrome::corpus::Packer::new(dechrome::corpus::Packing::Gzip, Vec::new()).unwrap();
+    packer.write_all(text.as_bytes()).unwrap();
+    packer.finish().unwrap()
+}
+
+#[test]
+fn a_full_file_system_leaves_the_old_file() {
+    let bench = Bench::new();
+    fs::create_dir(bench.path("full")).unwrap();
+    let mount = Command::new("mount")
+        .args(["-t", "tmpfs", "-o", "size=64k", "none"])
+        .arg(bench.path("full"))
+        .output();
+    if !mount.is_ok_and(|mount| mount.status.success()) {
+        return println!("skipped: only root may mount a small file system");
+    }
+    let old = PAGE.repeat(45); // more than half of it
+    bench.file("full/a.txt", &old);
+    let ran = bench.run("clean -i --no-drop full/a.txt");
+    let left = contents(&bench.path("full"));
+    let unmounted = Command::new("umount").arg(bench.path("full")).status();
+    assert!(unmounted.unwrap().success());
+    ran.exits(2).says("dechrome: full/a.txt: cannot write: No space left on device (os error 28)\n");
+    assert_eq!(left, BTreeMap::from([("a.txt".to_owned(), old.into_bytes())]));
+}
+
+/// A run over rows that has begun: it waits for more of them.
+fn begun(bench: &Bench, args: &str) -> (Child, std::process::ChildStdin) {
+    let mut command = bench.command(args);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let stdin = child.stdin.take().unwrap();
+    (child, stdin)
+}
+
+/// The file that was opened is the one that is replaced, and nothing behind a link that came later.
+#[test]
+fn a_file_that_becomes_a_link_while_running_leads_nowhere_else() {
+    use std::io::Write;
+    let bench = Bench::with("record", "old\n");
+    bench.file("precious", "mine\n");
+    let (child, mut stdin) = begun(&bench, "clean --format jsonl --removed record");
+    // More than two batches: the program has begun its files when the last of it is taken.
+    stdin.write_all("{\"text\":\"Home\\nNews\\nLog in\"}\n".repeat(30_000).as_bytes()).unwrap();
+    fs::remove_file(bench.path("record")).unwrap();
+    symlink("precious", bench.path("record")).unwrap();
+    drop(stdin);
+    let ran: Ran = child.wait_with_output().unwrap().into();
+    ran.exits(0);
+    assert_eq!(bench.read("precious"), b"mine\n");
+    assert!(!fs::symlink_metadata(bench.path("record")).unwrap().is_symlink());
+}
+
+/// A model is read once, before the first document: a run goes on with the one it began with.
+#[test]
+fn a_model_swapped_while_running_changes_nothing() {
+    use std::io::Write;
+    let shipped = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("model/default.model")).unwrap();
+    let bench = Bench::with("model", &shipped);
+    let row = format!("{}\n", serde_json::json!({"text": PAGE})).repeat(600); // several batches
+    let expected = bench.feed("clean --format jsonl", &row).exits(0).stdout;
+    let mut command = bench.command("clean --format jsonl --model model");
+    let file = fs::File::create(bench.path("out")).unwrap();
+    let mut child = command.stdin(Stdio::piped()).stdout(file).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let (first, second) = row.split_at(row.len() / 2);
+    stdin.write_all(first.as_bytes()).unwrap();
+    fs::write(bench.path("model"), "no model").unwrap();
+    stdin.write_all(second.as_bytes()).unwrap();
+    drop(stdin);
+    assert!(child.wait().unwrap().success());
+    assert!(bench.read("out") == expected);
+}
+
+#[test]
+fn two_runs_over_one_file_leave_a_whole_one() {
+    for _ in 0..10 {
+        let bench = Bench::new();
+        let names: Vec<String> = (0..6).map(|n| format!("{n}.txt")).collect();
+        names.iter().enumerate().for_each(|(n, name)| drop(bench.file(name, big(n))));
+        let run = || bench.command("clean -i .").stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let [one, other] = [run(), run()].map(|child| Ran::from(child.wait_with_output().unwrap()));
+        one.exits(0).says("");
+        other.exits(0).says("");
+        assert_eq!(bench.names(), names);
+        for (n, name) in names.iter().enumerate() {
+            let once = cleaned(&big(n));
+            let twice = cleaned(std::str::from_utf8(&once).unwrap());
+            assert!([once, twice].contains(&bench.read(name)), "{name}");
+        }
+    }
+}
+
+/// `KILLS` says how often (`.ci/kill`): at moments from a run's start to its end, it is killed as by a power cut of
+/// processes.
+#[test]
+fn killed_at_any_moment_every_file_is_the_old_or_the_new_one() {
+    let kills: u32 = std::env::var("KILLS").map_or(20, |kills| kills.parse().unwrap());
+    let olds: Vec<Vec<u8>> = (0..8).map(|n| big(n).into_bytes()).collect();
+    let news: Vec<Vec<u8>> = (0..8).map(|n| cleaned(&big(n))).collect();
+    let bench = Bench::new();
+    let write = || olds.iter().enumerate().for_each(|(n, old)| drop(bench.file(&format!("{n}.txt"), old)));
+    let run = || bench.command("clean -i .").stdin(Stdio::null()).spawn().unwrap();
+    write();
+    let begun = Instant::now();
+    assert!(run().wait().unwrap().success());
+    let whole = begun.elapsed();
+    let (mut killed, mut between, mut left) = (0, 0, 0);
+    for kill in 0..kills {
+        write();
+        let mut child = run();
+        std::thread::sleep(whole * kill / kills + Duration::from_micros(u64::from(kill % 10) * 100));
+        let _ = child.kill();
+        killed += u32::from(child.wait().unwrap().code().is_none());
+        let mut new = 0;
+        for (n, (old_content, new_content)) in olds.iter().zip(&news).enumerate() {
+            let content = bench.read(&format!("{n}.txt"));
+            assert!(content == *old_content || content == *new_content, "kill {kill}: {n}.txt");
+            new += usize::from(content == *new_content);
+        }
+        between += u32::from(new > 0 && new < olds.len());
+        for name in bench.names().iter().filter(|name| !name.ends_with(".txt")) {
+            assert!(name.starts_with(".dechrome-"), "{name}");
+            fs::remove_file(bench.path(name)).unwrap();
+            left += 1;
+        }
+    }
+    println!(
+        "{kills} runs: {killed} were killed, {between} of them between files, {left} temporary files stayed behind; \
+         every file was the old or the new one"
+    );
+    assert!(killed > 0);
+}
