@@ -97,7 +97,8 @@ impl Cleaner {
     /// nulls stay null.
     ///
     /// * ``text``: the cleaned text, of the type ``texts`` has
-    /// * ``removed_share``: float32, the share of the document's words, from 0 to 1, that stand in dropped lines
+    /// * ``removed_share``: float32, the share of the document's characters, white space left out, that stand in dropped
+    ///   lines, from 0 to 1
     /// * ``removed``: a list of the dropped lines that are not blank: ``line`` (int64, from 1), ``start`` and ``end`` (int64,
     ///   of the line without its terminator, from 0), ``reason`` (string), ``score`` (float32, from 0 to 1)
     ///

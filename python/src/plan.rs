@@ -1,7 +1,7 @@
 //! `Plan`, `Line` and `Join`: plain values, with places in bytes and in code points.
 
 use dechrome::plan::{self, Guard, Verdict};
-use dechrome::text::{Lines, words};
+use dechrome::text::Lines;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
@@ -18,7 +18,7 @@ pub(crate) struct Plan {
     threshold: f32,
     /// ``"nothing-left"`` or ``"too-much"`` if the document is kept whole although the scores say otherwise, else ``None``.
     guard: Option<&'static str>,
-    /// The share of the document's words, from 0 to 1, that stand in dropped lines.
+    /// The share of the document's characters, white space left out, that stand in dropped lines, from 0 to 1.
     removed_share: f32,
 }
 
@@ -68,12 +68,16 @@ pub(crate) struct Join {
     char_end: usize,
 }
 
-/// The share of a document's words, from 0 to 1, that stand in dropped lines.
+/// The share of a document's characters, white space left out, that stand in dropped lines, from 0 to 1.
 pub(crate) fn removed_share(lines: &Lines<'_>, plan: &plan::Plan) -> f32 {
-    let is_dropped = |(_, verdict): &(&str, &Verdict)| !verdict.is_content();
-    let dropped = lines.iter().zip(&plan.verdicts).filter(is_dropped);
-    let dropped: usize = dropped.map(|(line, _)| words::count(line)).sum();
-    if dropped == 0 { 0.0 } else { dropped as f32 / words::count(lines.text()) as f32 }
+    let size = |line: &str| line.chars().filter(|c| !c.is_whitespace()).count();
+    let (mut dropped, mut all) = (0, 0);
+    for (line, verdict) in lines.iter().zip(&plan.verdicts) {
+        let size = size(line);
+        all += size;
+        dropped += if verdict.is_content() { 0 } else { size };
+    }
+    if dropped == 0 { 0.0 } else { dropped as f32 / all as f32 }
 }
 
 /// Turns byte offsets that do not fall into code points, counting each stretch of the text once.

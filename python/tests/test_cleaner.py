@@ -156,7 +156,9 @@ def test_a_plan_accounts_for_every_character(text):
         else:
             at = max(at, end)
     assert "".join(kept) == plan.text == dechrome.clean(text)
-    assert (plan.removed_share > 0) == any(not l.is_content and any(map(str.isalnum, l.text)) for l in plan.lines)
+    sizes = [(len("".join(line.text.split())), line.is_content) for line in plan.lines]
+    dropped = sum(size for size, is_content in sizes if not is_content)
+    assert plan.removed_share == pytest.approx(dropped / max(1, sum(size for size, _ in sizes)), abs=1e-3)
 
 
 def test_plans_show_what_they_are():
