@@ -78,8 +78,7 @@ fn input() -> impl Strategy<Value = Vec<u8>> {
 fn laws_hold_for_inputs_nobody_chose() {
     for (name, law) in LAWS {
         println!("{name}");
-        let config =
-            proptest::test_runner::Config { cases: 48, failure_persistence: None, ..Config::default() };
+        let config = Config { cases: 48, failure_persistence: None, ..Config::default() };
         let run = TestRunner::new(config).run(&input(), |bytes| {
             law(&bytes);
             Ok(())

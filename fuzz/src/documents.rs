@@ -7,8 +7,8 @@ use dechrome::report::{Difference, Joins, Layout, Screen, removed, unified};
 use dechrome::text::{Encoding, Lines, Text};
 use dechrome::{Cleaner, Options};
 
-use crate::choices::Choices;
-use crate::patch::{apply, reversed};
+use super::choices::Choices;
+use super::patch::{apply, reversed};
 
 /// Nothing is lost, line ends change no verdict, and what is asked to do nothing does nothing.
 pub fn clean(data: &[u8]) {

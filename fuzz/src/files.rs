@@ -11,7 +11,7 @@ use dechrome::settings::{self, Settings};
 use dechrome::text::Lines;
 use dechrome::{Cleaner, Options, merge};
 
-use crate::choices::Choices;
+use super::choices::Choices;
 
 const SHIPPED: &[u8] = include_bytes!("../../model/default.model");
 const PAGE: &str =

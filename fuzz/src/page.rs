@@ -10,7 +10,7 @@ use html5ever::tendril::TendrilSink;
 use html5ever::{ParseOpts, parse_document};
 use markup5ever_rcdom::{Handle, NodeData, RcDom};
 
-use crate::choices::Choices;
+use super::choices::Choices;
 
 /// Elements and attributes with their values, scripts and styles with their texts.
 type Seen = BTreeSet<String>;

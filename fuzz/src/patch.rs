@@ -9,7 +9,7 @@ pub(crate) fn apply(diff: &str, text: &str) -> String {
     while let Some(head) = rows.next() {
         let (start, mut olds, mut news) = hunk(head);
         let start = if olds == 0 { start } else { start - 1 };
-        out.extend(&old[at..start]);
+        out.extend(old[at..start].iter().copied());
         at = start;
         while olds > 0 || news > 0 {
             let row = rows.next().unwrap();
@@ -29,7 +29,7 @@ pub(crate) fn apply(diff: &str, text: &str) -> String {
             }
         }
     }
-    out.extend(&old[at..]);
+    out.extend(old[at..].iter().copied());
     out
 }
 

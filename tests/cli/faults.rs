@@ -155,7 +155,9 @@ fn two_runs_over_one_file_leave_a_whole_one() {
     for _ in 0..10 {
         let bench = Bench::new();
         let names: Vec<String> = (0..6).map(|n| format!("{n}.txt")).collect();
-        names.iter().enumerate().for_each(|(n, name)| drop(bench.file(name, big(n))));
+        for (n, name) in names.iter().enumerate() {
+            bench.file(name, big(n));
+        }
         let run = || bench.command("clean -i .").stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let [one, other] = [run(), run()].map(|child| Ran::from(child.wait_with_output().unwrap()));
         one.exits(0).says("");
@@ -177,7 +179,11 @@ fn killed_at_any_moment_every_file_is_the_old_or_the_new_one() {
     let olds: Vec<Vec<u8>> = (0..8).map(|n| big(n).into_bytes()).collect();
     let news: Vec<Vec<u8>> = (0..8).map(|n| cleaned(&big(n))).collect();
     let bench = Bench::new();
-    let write = || olds.iter().enumerate().for_each(|(n, old)| drop(bench.file(&format!("{n}.txt"), old)));
+    let write = || {
+        for (n, old) in olds.iter().enumerate() {
+            bench.file(&format!("{n}.txt"), old);
+        }
+    };
     let run = || bench.command("clean -i .").stdin(Stdio::null()).spawn().unwrap();
     write();
     let begun = Instant::now();
