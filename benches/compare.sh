@@ -6,6 +6,9 @@
 # missing (rg, fmt, gzip, Python packages without PyPI) are left out with a note.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
+if [ "${1:-}" = --help ] || [ "${1:-}" = -h ]; then
+    exec python3 "$here/compare" --help
+fi
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/dechrome-compare
 mkdir -p "$cache"
 

@@ -12,12 +12,16 @@ from measure import Failed
 from rows import OURS, ROWS, Bench, Skipped
 
 
+TEXT_HELP = "text files to measure on, over and over until there is enough [default: pages made of words in languages.json]"
+SCALE_HELP = "size of the inputs, 1 for 200 MB and 100,000 files"
+
+
 def arguments():
     parser = argparse.ArgumentParser(prog="compare.sh", description=__doc__)
-    parser.add_argument("text", nargs="?", type=Path, metavar="FOLDER", help="text files to measure on, over and over until there is enough [default: pages made of the words in languages.json]")
+    parser.add_argument("text", nargs="?", type=Path, metavar="FOLDER", help=TEXT_HELP)
     parser.add_argument("--rows", default=",".join(ROWS), metavar="ROW,..", help="which rows: %(default)s")
     parser.add_argument("--rounds", type=int, default=7, help="turns of each pair of commands [default: %(default)s]")
-    parser.add_argument("--scale", type=float, default=1.0, metavar="X", help="size of the inputs, 1 for 200 MB and 100,000 files")
+    parser.add_argument("--scale", type=float, default=1.0, metavar="X", help=SCALE_HELP)
     parser.add_argument("--quick", action="store_const", dest="scale", const=0.05, help="the same as --scale 0.05")
     parsed = parser.parse_args()
     unknown = set(parsed.rows.split(",")) - set(ROWS)

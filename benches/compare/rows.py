@@ -11,7 +11,7 @@ import pages
 from measure import Pairs, peak, wall
 
 MB = 1_000_000
-OURS = os.environ["DECHROME"]
+OURS = os.environ.get("DECHROME", "dechrome")
 PYTHON = os.environ.get("COMPARE_PYTHON", "python3")
 EXTRACT = str(Path(__file__).parent / "extract.py")
 
@@ -178,12 +178,12 @@ def memory(bench):
     text = bench.text()
     size = text.stat().st_size
     yield row(f"peak memory, one file of {size / MB:.0f} MB", size, clean(text))
-    for part, rows in [("a tenth of ", bench.size(200_000)), ("", bench.size(2_000_000))]:
-        texts = (f"{text[:120]}" for text in repeated(bench.pages(), rows))
+    for rows in (bench.size(200_000), bench.size(2_000_000)):
+        texts = (text[:120] for text in repeated(bench.pages(), rows))
         path = bench.input(f"{rows}.jsonl", lambda path: pages.write_rows(path, texts))
         for threads in (1, 2):
             command = clean("--format", "jsonl", path, threads=threads)
-            yield row(f"peak memory, {part}2 million rows: {rows:,}, -j {threads}", 0, command)
+            yield row(f"peak memory, {rows:,} JSONL rows, `-j {threads}`", 0, command)
 
 
 def repeated(texts, count):
