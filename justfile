@@ -26,3 +26,11 @@ kill:
 # Licences, advisories and sources of the dependencies (needs cargo-deny)
 deny:
     cargo deny check
+
+# Throughput of each stage
+bench:
+    cargo bench
+
+# The cost of whole runs beside that of other tools, as a table (--quick, --rows, --help)
+compare *options:
+    benches/compare.sh {{options}}
