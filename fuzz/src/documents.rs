@@ -95,9 +95,11 @@ pub fn decode(data: &[u8]) {
             let lines = Lines::new(&read.text);
             let odd: String =
                 (0..lines.len()).step_by(2).map(|line| &read.text[lines.span(line).whole()]).collect();
-            let written = read.encode(&odd).unwrap().into_owned();
-            if read.utf8_offset().is_some() {
-                assert!(written.ends_with(odd.as_bytes()));
+            match read.encode(&odd) {
+                Ok(written) if read.utf8_offset().is_some() => assert!(written.ends_with(odd.as_bytes())),
+                Ok(_) => {}
+                // Some bytes of older encodings stand for characters that these cannot write.
+                Err(error) => assert!(name < NAMES.len(), "{error}"),
             }
         }
         Err(error) => {

@@ -105,8 +105,14 @@ impl PackedFile {
     }
 
     pub(crate) fn commit(self) -> Result<()> {
+        self.whole()?.commit()
+    }
+
+    /// With all of it written, yet to be put in its place.
+    pub(crate) fn whole(self) -> Result<NewFile> {
         let PackedFile { packer, path, .. } = self;
-        packer.finish().map_err(|error| Error::io("write", error).in_file(path))?.commit()
+        let whole = packer.finish().and_then(|mut file| file.flush().map(|()| file));
+        whole.map_err(|error| Error::io("write", error).in_file(path))
     }
 
     fn unwritten(&self, error: io::Error) -> Error {
@@ -129,6 +135,7 @@ impl Sink<'_> {
             Sink::File(file) => file.commit(),
             Sink::Own { .. } if content == Content::AsBefore => Ok(()),
             Sink::Own { file, path, suffix } => {
+                let file = file.whole()?; // before its backup: where there is no room for it, neither is left
                 suffix.map_or(Ok(()), |suffix| fsio::back_up(&path, &suffix))?;
                 file.commit()
             }

@@ -41,6 +41,9 @@ fn wrong(error: &Error) -> dechrome::Error {
                 None => dechrome::Error::invalid(cause.to_string()),
             },
             None if cause.is::<ParseIntError>() => not_a_number(&typed),
+            None if cause.to_string().starts_with(&format!("{typed:?}")) => {
+                dechrome::Error::invalid(cause.to_string()) // it says already what was typed
+            }
             None => dechrome::Error::invalid(format!("{typed:?} is not what it takes: {cause}")),
         }
         .at(flag);

@@ -288,7 +288,7 @@ mod tests {
         assert_eq!(message(b"{\"text\":null}"), "field \"text\" is null, not a string");
         assert_eq!(message(b"{\"text\":\"a\" x}"), "not JSON at column 13: expected `,` or `}`");
         assert_eq!(message(b"{\"text\":\"a\"} x"), "not JSON at column 14: trailing characters");
-        assert_eq!(message(b"{\"text\":\"a\xff\"}"), "byte 0xFF at offset 10 (line 1) is not UTF-8");
+        assert_eq!(message(b"{\"text\":\"a\xff\"}"), "byte 0xFF at offset 10 of the line is not UTF-8");
         let surrogate = message(b"{\"text\":\"\\ud800\"}");
         assert!(surrogate.starts_with("field \"text\" holds no text: "), "{surrogate}");
     }

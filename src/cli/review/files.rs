@@ -165,6 +165,7 @@ impl Reviewed {
         if !documents.is_empty() {
             return Err(named(changed_since()));
         }
+        let file = file.whole()?;
         files.suffix.map_or(Ok(()), |suffix| fsio::back_up(&self.path, suffix))?;
         file.commit()
     }
