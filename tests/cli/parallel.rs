@@ -117,11 +117,12 @@ fn peak(bench: &Bench, args: &str) -> Option<usize> {
 #[test]
 fn memory_does_not_grow_with_the_input() {
     let bench = Bench::with("small.jsonl", "{\"text\":\"A line of text that stays.\"}\n".repeat(50_000));
-    bench.file("large.jsonl", "{\"text\":\"A line of text that stays.\"}\n".repeat(1_000_000));
+    bench.file("large.jsonl", "{\"text\":\"A line of text that stays.\"}\n".repeat(2_000_000));
     let args = "clean --no-drop --no-merge --format jsonl -j 2";
     let Some(small) = peak(&bench, &format!("{args} small.jsonl")) else {
         return println!("skipped: there is no `/usr/bin/time` on this system");
     };
     let large = peak(&bench, &format!("{args} large.jsonl")).unwrap();
-    assert!(large < small + 16 * 1024, "{small} KiB for 2 MB of rows, {large} KiB for 38 MB");
+    // 16 MiB may wait to be written, and some batches are under way.
+    assert!(large < small + 32 * 1024, "{small} KiB for 2 MB of rows, {large} KiB for 76 MB");
 }
