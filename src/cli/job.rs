@@ -1,9 +1,12 @@
 //! What `clean`, `diff` and `explain` have in common: documents in, a plan for each, to a view of it.
 
+use std::borrow::Cow;
+
 use dechrome::corpus::{Document, Entry};
 use dechrome::plan::{Evidence, Guard};
+use dechrome::profile;
 use dechrome::text::Lines;
-use dechrome::{Cleaner, Error, Plan, Result};
+use dechrome::{Cleaner, Error, Options, Plan, Result};
 
 use super::args::{DecideArgs, OnError, OnGuard, ReadArgs};
 use super::config::Cleaners;
@@ -74,7 +77,9 @@ impl<'a> Job<'a> {
     pub(crate) fn run(&self, input: &Input, view: &mut impl View) -> Result<Outcome> {
         let mut outcome = Outcome::Done;
         let cleaner = self.cleaners.of(input)?;
-        input.entries(self.read.reading(input), |entry| {
+        let mut reading = self.read.reading(input);
+        reading.fields.source = self.cleaners.source_field().map(str::to_owned);
+        input.entries(reading, |entry| {
             let bad = match entry {
                 Entry::Other(bytes) => return view.other(&bytes),
                 Entry::Bad(error, bytes) => Some((error, bytes)),
@@ -104,6 +109,7 @@ impl<'a> Job<'a> {
         let line = document.line().map(|line| format!("line {line}"));
         let place = line.as_ref().map_or(input.to_string(), |line| format!("{input}: {line}"));
         let lines = Lines::new(document.text());
+        let cleaner = &*of_source(cleaner, document);
         let plan = cleaner.plan(&lines);
         if let Some(what) = plan.guard.map(guarded) {
             match self.on_guard {
@@ -122,6 +128,17 @@ impl<'a> Job<'a> {
         }
         view.document(&Planned { input, document, lines: &lines, plan: &plan, cleaner, place: &place })
             .map(|()| None)
+    }
+}
+
+/// The cleaner with the part of its profile that is the document's.
+fn of_source<'c>(cleaner: &'c Cleaner, document: &Document) -> Cow<'c, Cleaner> {
+    match (&cleaner.options().profile, document.source()) {
+        (Some(site), Some(source)) => {
+            let profile = Some(site.of(&profile::host(source)));
+            Cow::Owned(cleaner.with_options(Options { profile, ..cleaner.options().clone() }))
+        }
+        _ => Cow::Borrowed(cleaner),
     }
 }
 

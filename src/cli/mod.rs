@@ -10,6 +10,7 @@ mod generate;
 mod golden;
 mod input;
 mod job;
+mod learn;
 mod messages;
 mod outcome;
 mod report;
@@ -57,6 +58,7 @@ fn run(args: &Args, out: &mut Out, messages: &Messages) -> Result<Outcome> {
         Verb::Explain(args) => explain::run(args, manner, out, messages),
         Verb::Golden(args) => golden::run(args, manner, out, messages),
         Verb::Eval(args) => eval::run(args, out, messages),
+        Verb::Learn(args) => learn::run(args, out, messages),
         Verb::Train(args) => train::run(args, messages),
         Verb::Generate(args) => generate::run(args, out),
     }

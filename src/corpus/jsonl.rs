@@ -17,6 +17,8 @@ pub struct Fields {
     pub text: String,
     /// The field that holds its name, a string or a number; it may be missing.
     pub id: String,
+    /// The field that says where the document comes from, a string, if that matters; it may be missing.
+    pub source: Option<String>,
 }
 
 /// A row, its terminator included.
@@ -26,6 +28,7 @@ pub(super) struct Row {
     value: Range<usize>,
     text: String,
     id: Option<String>,
+    source: Option<String>,
 }
 
 impl Row {
@@ -35,7 +38,7 @@ impl Row {
     /// If the row is not a JSON object with a string as its text. The bytes come back with the error.
     pub(super) fn parse(bytes: Vec<u8>, fields: &Fields) -> Result<Self, (Error, Vec<u8>)> {
         match find(&bytes, fields) {
-            Ok((value, text, id)) => Ok(Row { bytes, value, text, id }),
+            Ok(Found { value, text, id, source }) => Ok(Row { bytes, value, text, id, source }),
             Err(error) => Err((error, bytes)),
         }
     }
@@ -46,6 +49,10 @@ impl Row {
 
     pub(super) fn take_id(&mut self) -> Option<String> {
         self.id.take()
+    }
+
+    pub(super) fn take_source(&mut self) -> Option<String> {
+        self.source.take()
     }
 
     /// Appends the row with `cleaned` as its text: with minimal escapes if it is another than the row's own.
@@ -60,8 +67,15 @@ impl Row {
     }
 }
 
-/// The span of the text's JSON value, the text itself, and the row's id.
-fn find(bytes: &[u8], fields: &Fields) -> Result<(Range<usize>, String, Option<String>)> {
+/// The span of the text's JSON value, the text itself, the row's id and its source.
+struct Found {
+    value: Range<usize>,
+    text: String,
+    id: Option<String>,
+    source: Option<String>,
+}
+
+fn find(bytes: &[u8], fields: &Fields) -> Result<Found> {
     let row = match std::str::from_utf8(bytes) {
         Ok(row) => row.strip_prefix('\u{feff}').unwrap_or(row).trim_ascii_end(),
         Err(_) => return Err(not_utf8(bytes)),
@@ -83,7 +97,9 @@ fn find(bytes: &[u8], fields: &Fields) -> Result<(Range<usize>, String, Option<S
     });
     // `value` is a slice of `bytes`: the distance of their addresses is its offset.
     let start = value.as_ptr() as usize - bytes.as_ptr() as usize;
-    Ok((start..start + value.len(), text, id))
+    let value = start..start + value.len();
+    let source = fields.source.as_ref().and_then(|name| serde_json::from_str(found.last(name)?).ok());
+    Ok(Found { value, text, id, source })
 }
 
 /// The fields of an object as their JSON: names as they are escaped, values unparsed.
@@ -155,7 +171,7 @@ mod tests {
     use super::*;
 
     fn fields() -> Fields {
-        Fields { text: "text".to_owned(), id: "id".to_owned() }
+        Fields { text: "text".to_owned(), id: "id".to_owned(), source: Some("url".to_owned()) }
     }
 
     #[track_caller]
@@ -196,6 +212,14 @@ mod tests {
         assert_eq!(id("{\"text\":\"\",\"id\":-12}").as_deref(), Some("-12"));
         assert_eq!(id("{\"text\":\"\",\"id\":null}"), None);
         assert_eq!(id("{\"text\":\"\"}"), None);
+    }
+
+    #[test]
+    fn a_source_is_a_string() {
+        let source = |row: &str| Row::parse(row.as_bytes().to_vec(), &fields()).unwrap().take_source();
+        assert_eq!(source("{\"text\":\"\",\"url\":\"http:\\/\\/a.b\"}").as_deref(), Some("http://a.b"));
+        assert_eq!(source("{\"text\":\"\",\"url\":3}"), None);
+        assert_eq!(source("{\"text\":\"\"}"), None);
     }
 
     #[test]

@@ -46,6 +46,7 @@ pub enum Entry {
 #[derive(Debug)]
 pub struct Document {
     id: Option<String>,
+    source: Option<String>,
     line: Option<usize>,
     form: Form,
 }
@@ -60,6 +61,11 @@ impl Document {
     /// The value of a row's id field.
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
+    }
+
+    /// The value of a row's source field.
+    pub fn source(&self) -> Option<&str> {
+        self.source.as_deref()
     }
 
     /// The line of the stream it stands in, from 1, if it is a row.
@@ -134,7 +140,7 @@ impl<R: BufRead> Entries<R> {
     fn whole(&mut self) -> Result<Entry> {
         let bytes = fsio::read(&mut self.source, fsio::DOCUMENT_LIMIT)?;
         let text = Text::decode(bytes, self.reading.encoding)?;
-        Ok(Entry::Document(Document { id: None, line: None, form: Form::Whole(text) }))
+        Ok(Entry::Document(Document { id: None, source: None, line: None, form: Form::Whole(text) }))
     }
 
     fn row(&mut self) -> Result<Option<Entry>> {
@@ -149,7 +155,8 @@ impl<R: BufRead> Entries<R> {
         }
         Ok(Some(match Row::parse(bytes, &self.reading.fields) {
             Ok(mut row) => {
-                Entry::Document(Document { id: row.take_id(), line: Some(self.line), form: Form::Row(row) })
+                let (id, source, line) = (row.take_id(), row.take_source(), Some(self.line));
+                Entry::Document(Document { id, source, line, form: Form::Row(row) })
             }
             Err((error, bytes)) => Entry::Bad(error.at(&place), bytes),
         }))

@@ -13,6 +13,7 @@ mod forms;
 mod generate;
 mod golden;
 mod help;
+mod learn;
 mod places;
 mod removed;
 mod rules;
