@@ -122,6 +122,9 @@ impl Layer {
         if !settings.overrides.is_empty() {
             return Err(Error::invalid(format!("{glob:?} has overrides of its own")));
         }
+        if settings.profile.is_some() {
+            return Err(Error::invalid(format!("{glob:?} has a profile of its own, a run takes only one")));
+        }
         Ok(Layer { glob: Some(Glob::new(&glob)?), settings })
     }
 }
@@ -207,7 +210,7 @@ phrase = \"Solved\"
         );
         refused(
             "[[keep]]\nphrse = \"a\"\n",
-            "line 2: unknown field `phrse`, expected one of `phrase`, `regex`, `scope`, `reason`, `glob`",
+            "line 2: unknown field `phrse`, expected one of `phrase`, `regex`, `scope`, `reach`, `reason`, `glob`",
         );
         refused("keep = [1]\n", "line 1: invalid type: integer `1`, expected a kind of line or a rule");
         refused(

@@ -29,6 +29,7 @@ pub mod merge;
 pub mod model;
 pub mod pipeline;
 pub mod plan;
+pub mod profile;
 pub mod render;
 pub mod report;
 pub mod review;

@@ -1,15 +1,17 @@
 //! The order of the stages and nothing else.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::features::Page;
 use crate::features::context;
-use crate::label::{self, Labels, Policy};
+use crate::label::{self, Labels, Policy, Told};
 use crate::merge::{self, Explainer, Hyphens};
-use crate::model::Model;
+use crate::model::{Model, Scores};
 use crate::plan::{Basis, Evidence, Join, Label, Plan, Verdict};
+use crate::profile::Site;
 use crate::render::render;
-use crate::rules::{Action, Rules, Told};
+use crate::rules::{self, Action, Rules};
 use crate::text::Lines;
 use crate::text::windows::{Division, Window};
 
@@ -26,7 +28,15 @@ pub struct Options {
     pub policy: Policy,
     /// Phrases and regexes by which the user keeps or drops lines.
     pub rules: Rules,
+    /// The lines that repeat across the documents of the source.
+    pub profile: Option<Site>,
 }
+
+/// Log-odds from which a line stays though two other documents of its source have it, as a refrain; how much more it
+/// takes for each e-fold of these, and the most it takes.
+const SURE: f32 = 2.0;
+const MORE_SURE: f32 = 1.5;
+const SUREST: f32 = 5.0;
 
 /// The first score of a line that a rule keeps, in log-odds; of one that it drops, as much below nothing.
 const TOLD: f32 = 4.0;
@@ -93,14 +103,26 @@ impl Cleaner {
         self.plan_divided(lines, Division::SHIPPED)
     }
 
+    /// What is said of a document's lines beforehand: a rule may reach over windows, and a profile knows places.
+    fn said(&self, lines: &Lines<'_>) -> Said {
+        let drops = self.options.drop == Drop::Chrome;
+        let told = if drops { self.options.rules.told(lines) } else { Vec::new() };
+        let site = self.options.profile.as_ref().filter(|_| drops);
+        let template = site.map_or_else(Vec::new, |site| site.template(lines));
+        let sure = |others: u32| (SURE + MORE_SURE * (others as f32 / 2.0).ln()).min(SUREST);
+        let template = template.into_iter().map(|repeat| (repeat.line, sure(repeat.others))).collect();
+        Said { told, template }
+    }
+
     fn plan_divided(&self, lines: &Lines<'_>, division: Division) -> Plan {
+        let said = self.said(lines);
         let mut windows = division.windows(lines).peekable();
         let first = windows.next_if(|window| window.own.len() < lines.len());
-        let Some(first) = first else { return self.plan_at_once(lines, &self.options.policy) };
-        let mut whole = self.plan_window(lines, &first, &self.options.policy);
+        let Some(first) = first else { return self.plan_at_once(lines, &said, &self.options.policy) };
+        let mut whole = self.plan_window(lines, &said, &first, &self.options.policy);
         let policy = Policy { threshold: Some(whole.threshold), ..self.options.policy.clone() };
         for window in windows {
-            let plan = self.plan_window(lines, &window, &policy);
+            let plan = self.plan_window(lines, &said, &window, &policy);
             whole.verdicts.extend(plan.verdicts);
             whole.joins.extend(plan.joins);
             whole.guard = whole.guard.and(plan.guard); // only a document of guarded windows is kept whole
@@ -111,9 +133,9 @@ impl Cleaner {
     }
 
     /// The verdicts on a window's own lines and the joins below them, counted from the document's start.
-    fn plan_window(&self, lines: &Lines<'_>, window: &Window, policy: &Policy) -> Plan {
+    fn plan_window(&self, lines: &Lines<'_>, said: &Said, window: &Window, policy: &Policy) -> Plan {
         let Window { seen, own } = window;
-        let mut plan = self.plan_at_once(&lines.part(seen.clone()), policy);
+        let mut plan = self.plan_at_once(&lines.part(seen.clone()), &said.part(seen), policy);
         let own_part = own.start - seen.start..own.end - seen.start;
         plan.verdicts.truncate(own_part.end);
         plan.verdicts.drain(..own_part.start);
@@ -127,7 +149,7 @@ impl Cleaner {
         plan
     }
 
-    fn plan_at_once(&self, lines: &Lines<'_>, policy: &Policy) -> Plan {
+    fn plan_at_once(&self, lines: &Lines<'_>, said: &Said, policy: &Policy) -> Plan {
         let mut joins = match (self.options.drop, self.options.merge) {
             (Drop::Nothing, Merge::Nothing) => Vec::new(),
             _ => self.joins(lines),
@@ -140,8 +162,9 @@ impl Cleaner {
             Drop::Chrome => {
                 // Lines are judged with their joins in view also where no break is to be mended.
                 let page = Page::new(lines, &joins);
-                let told = self.told(lines, &page);
+                let told = said.told(&page);
                 let scores = self.model().scores_told(&page, &first_scores(&told));
+                let told = said.with_template(told, &page, &scores);
                 let Labels { verdicts, threshold, guard } =
                     label::label(lines, &page, &scores, &joins, policy, &told);
                 let mends = self.options.merge == Merge::Breaks && guard.is_none();
@@ -158,18 +181,23 @@ impl Cleaner {
     /// The contributions of a line add up to the log-odds of its score; what is there without any input is named
     /// `rest`. A blank line has none, and nor has any line where no line is judged.
     pub fn evidence<'a>(&'a self, lines: &'a Lines<'_>) -> impl Iterator<Item = Vec<Evidence>> + 'a {
-        Division::SHIPPED.windows(lines).flat_map(|window| {
+        let said = self.said(lines);
+        Division::SHIPPED.windows(lines).flat_map(move |window| {
             let Window { seen, own } = window;
-            let part = self.evidence_at_once(&lines.part(seen.clone()));
+            let part = self.evidence_at_once(&lines.part(seen.clone()), &said.part(&seen));
             part.skip(own.start - seen.start).take(own.len())
         })
     }
 
-    fn evidence_at_once(&self, lines: &Lines<'_>) -> impl Iterator<Item = Vec<Evidence>> + use<> {
+    fn evidence_at_once(
+        &self,
+        lines: &Lines<'_>,
+        said: &Said,
+    ) -> impl Iterator<Item = Vec<Evidence>> + use<> {
         let mut rows = Vec::new();
         if self.options.drop == Drop::Chrome {
             let page = Page::new(lines, &self.joins(lines));
-            let told = first_scores(&self.told(lines, &page));
+            let told = first_scores(&said.told(&page));
             let found = self.model().contributions(&page, &told);
             rows = page.rows().iter().map(|row| row.line).zip(found).collect();
         }
@@ -213,13 +241,6 @@ impl Cleaner {
         self.model.as_deref().unwrap_or_else(|| Model::shipped())
     }
 
-    /// The rows whose labels the rules tell.
-    fn told(&self, lines: &Lines<'_>, page: &Page) -> Vec<(usize, Action)> {
-        let row_of = |line| page.rows().binary_search_by_key(&line, |row| row.line).ok();
-        let told = self.options.rules.told(lines).into_iter();
-        told.filter_map(|Told { line, action, .. }| Some((row_of(line)?, action))).collect()
-    }
-
     fn joins(&self, lines: &Lines<'_>) -> Vec<Join> {
         merge::joins(merge::Model::shipped(), lines, self.options.hyphens)
     }
@@ -231,9 +252,55 @@ impl Cleaner {
     }
 }
 
+/// What rules and a profile say of the lines of a document.
+#[derive(Debug, Default)]
+struct Said {
+    told: Vec<rules::Told>,
+    /// Lines that the template of the source has, in order, and the log-odds from which each stays.
+    template: Vec<(usize, f32)>,
+}
+
+impl Said {
+    /// The same for some of the lines, counted from the first of them.
+    fn part(&self, part: &Range<usize>) -> Said {
+        let from = |line: usize| self.told.partition_point(|told| told.line < line);
+        let told = self.told[from(part.start)..from(part.end)].iter();
+        let from = |line: usize| self.template.partition_point(|(other, _)| *other < line);
+        let template = self.template[from(part.start)..from(part.end)].iter();
+        Said {
+            told: told.map(|told| rules::Told { line: told.line - part.start, ..*told }).collect(),
+            template: template.map(|&(line, sure)| (line - part.start, sure)).collect(),
+        }
+    }
+
+    /// The rows whose labels the rules tell.
+    fn told(&self, page: &Page) -> Vec<Told> {
+        let of_row = |row, action| Told { row, action, basis: Basis::Rule };
+        self.told.iter().filter_map(|told| Some(of_row(row_of(page, told.line)?, told.action))).collect()
+    }
+
+    /// Adds the rows that are template by the profile, unless the model is sure that they are content.
+    ///
+    /// Neighbours do not see them when they are scored: of what that drops beside, too much is content.
+    fn with_template(&self, mut told: Vec<Told>, page: &Page, scores: &Scores) -> Vec<Told> {
+        let rows = self.template.iter().filter_map(|&(line, sure)| Some((row_of(page, line)?, sure)));
+        let unsure = rows.filter(|&(row, sure)| scores.content[row] < sure).map(|(row, _)| row);
+        let is_told = |row: usize| told.binary_search_by_key(&row, |told| told.row).is_ok();
+        let new: Vec<usize> = unsure.filter(|&row| !is_told(row)).collect();
+        told.extend(new.into_iter().map(|row| Told { row, action: Action::Drop, basis: Basis::Profile }));
+        told.sort_unstable_by_key(|told| told.row);
+        told
+    }
+}
+
+/// The row of a line, unless it is blank.
+fn row_of(page: &Page, line: usize) -> Option<usize> {
+    page.rows().binary_search_by_key(&line, |row| row.line).ok()
+}
+
 /// What the neighbours of told rows see of them.
-fn first_scores(told: &[(usize, Action)]) -> Vec<(usize, f32)> {
-    told.iter().map(|&(row, action)| (row, if action == Action::Keep { TOLD } else { -TOLD })).collect()
+fn first_scores(told: &[Told]) -> Vec<(usize, f32)> {
+    told.iter().map(|told| (told.row, if told.action == Action::Keep { TOLD } else { -TOLD })).collect()
 }
 
 #[cfg(test)]
@@ -275,7 +342,7 @@ mod tests {
         let text = long_text(40);
         let lines = Lines::new(&text);
         let cleaner = Cleaner::default();
-        let whole = cleaner.plan_at_once(&lines, &Policy::default());
+        let whole = cleaner.plan_at_once(&lines, &Said::default(), &Policy::default());
         assert!(whole.joins.len() > 100 && whole.verdicts.iter().any(|verdict| !verdict.is_content()));
         for own in [300, 301, 333, 350, 411, 1000] {
             let plan = cleaner.plan_divided(&lines, Division { lines: own, bytes: 1 << 20, overlap: 120 });

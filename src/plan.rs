@@ -73,6 +73,8 @@ pub enum Basis {
     Kind,
     /// A rule of the user.
     Rule,
+    /// The line repeats across the documents of its source.
+    Profile,
     /// Blank: goes with its neighbours.
     Blank,
     /// The document is kept whole.
@@ -93,6 +95,7 @@ impl Basis {
             Basis::Group => "group",
             Basis::Kind => "kind",
             Basis::Rule => "rule",
+            Basis::Profile => "profile",
             Basis::Blank => "blank",
             Basis::Guard => "guard",
             Basis::Unasked => "unasked",

@@ -1,6 +1,9 @@
 //! The options of cleaning as they stand in a TOML file: in `dechrome.toml` and with golden cases.
 
+pub mod packs;
+
 use std::fmt;
+use std::path::PathBuf;
 
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, MapAccess, Visitor};
@@ -11,7 +14,7 @@ use crate::label::Policy;
 use crate::merge::Hyphens;
 use crate::pipeline::{Drop, Merge, Options};
 use crate::plan::{Kind, UnknownKind};
-use crate::rules::{Action, Glob, Pattern, Rule, Rules, Scope};
+use crate::rules::{Action, Glob, Pattern, Reach, Rule, Rules, Scope};
 
 /// The options, under the names of the flags of the command line.
 #[derive(Debug, Default, Clone, PartialEq, Deserialize, Serialize)]
@@ -32,6 +35,12 @@ pub struct Settings {
     /// Largest share of the words, from 0 to 1, that may go.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_removed: Option<f32>,
+    /// The file of a site profile; only a run over documents reads it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<PathBuf>,
+    /// Rules for documents of some form, by the names of [`packs::NAMES`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pack: Vec<String>,
     /// Kinds of line that stay, and rules that keep lines.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub keep: Vec<Entry>,
@@ -69,6 +78,9 @@ pub struct RuleTable {
     /// How much of the line it must be.
     #[serde(skip_serializing_if = "is_default")]
     pub scope: Scope,
+    /// Which lines stay or go with it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub reach: Reach,
     /// Why.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -121,7 +133,8 @@ impl RuleTable {
             (None, None) => return Err(Error::invalid("a rule has neither phrase nor regex")),
         };
         let globs = self.glob.as_deref().map(Glob::new).transpose()?.into_iter().collect();
-        Ok(Rule { action, pattern, scope: self.scope, reason: self.reason.clone(), globs })
+        let RuleTable { scope, reach, ref reason, .. } = *self;
+        Ok(Rule { action, pattern, scope, reach, reason: reason.clone(), globs })
     }
 }
 
@@ -136,10 +149,15 @@ impl Settings {
         if !self.overrides.is_empty() || rules.iter().any(|rule| !rule.globs.is_empty()) {
             return Err(Error::invalid("glob and override choose among documents, here is only one"));
         }
+        if let Some(profile) = &self.profile {
+            let what =
+                format!("profile {} is a file, which only a run over documents reads", profile.display());
+            return Err(Error::invalid(what));
+        }
         Ok(Options { rules: Rules::new(rules)?, ..self.resolve()? })
     }
 
-    /// The rules among them, those that keep first.
+    /// The rules among them, those that keep first, then those of packs.
     ///
     /// # Errors
     /// If one is not as it must be.
@@ -152,6 +170,9 @@ impl Settings {
                     rules.push(table.rule(action).map_err(|error| error.at(key))?);
                 }
             }
+        }
+        for name in &self.pack {
+            rules.extend(packs::settings(name)?.rules()?);
         }
         Ok(rules)
     }
@@ -174,6 +195,7 @@ impl Settings {
             hyphens: if is(self.no_dehyphenate) { Hyphens::Keep } else { Hyphens::Mend },
             policy: Policy { threshold: self.threshold, keep, drop, max_removed: self.max_removed },
             rules: Rules::default(),
+            profile: None,
         })
     }
 
@@ -185,6 +207,9 @@ impl Settings {
         self.no_dehyphenate = no_dehyphenate.or(self.no_dehyphenate);
         self.threshold = threshold.or(self.threshold);
         self.max_removed = max_removed.or(self.max_removed);
+        let new = stronger.pack.iter().filter(|name| !self.pack.contains(name)).cloned();
+        self.pack.extend(new.collect::<Vec<_>>());
+        self.profile = stronger.profile.clone().or(self.profile.take());
         let is_kind_of =
             |list: &[Entry], entry: &Entry| matches!(entry, Entry::Kind(_)) && list.contains(entry);
         self.keep.retain(|entry| !is_kind_of(&stronger.drop, entry));

@@ -120,7 +120,7 @@ fn packed_files_tell_of_every_failed_write() {
 
 /// What a stream gave before it ended, and whether it ended well.
 fn read(source: impl BufRead, format: Format) -> (Vec<u8>, bool) {
-    let fields = Fields { text: "text".to_owned(), id: "id".to_owned() };
+    let fields = Fields { text: "text".to_owned(), id: "id".to_owned(), source: None };
     let reading = Reading { format, encoding: Encoding::Unicode, fields };
     let mut batches = Batches::new(source, format);
     let mut out = Vec::new();

@@ -56,6 +56,7 @@ impl<'d> Choices<'d> {
             hyphens: if what & 4 > 0 { Hyphens::Keep } else { Hyphens::Mend },
             policy,
             rules: Rules::new(rules).unwrap(),
+            ..Options::default()
         })
     }
 }

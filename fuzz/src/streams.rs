@@ -44,7 +44,7 @@ pub fn wet(data: &[u8]) {
 
 /// The documents of a stream, which is written back whole but for what stands behind an error.
 fn through(data: &[u8], format: Format) -> Vec<Document> {
-    let fields = Fields { text: "text".to_owned(), id: "id".to_owned() };
+    let fields = Fields { text: "text".to_owned(), id: "id".to_owned(), source: None };
     let reading = Reading { format, encoding: Encoding::Unicode, fields };
     let (mut out, mut documents) = (Vec::new(), Vec::new());
     let mut batches = Batches::new(data, format);

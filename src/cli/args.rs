@@ -3,13 +3,14 @@
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args as ArgGroup, Parser, Subcommand, ValueEnum};
 use dechrome::corpus::{Fields, Format, Reading};
 use dechrome::label::Policy;
 use dechrome::model::Model;
 use dechrome::plan::Kind;
 use dechrome::report::{Paint, Screen, Shown};
-use dechrome::settings::{Entry, Settings};
+use dechrome::settings::{Entry, Settings, packs};
 use dechrome::text::Encoding;
 use dechrome::{Cleaner, Error, Options, Result, fsio};
 use indicatif::{ProgressBar, ProgressDrawTarget};
@@ -19,7 +20,7 @@ use super::input::Input;
 use super::messages::{Messages, Volume};
 use super::rules::RuleArgs;
 use super::stream::Out;
-use super::{clean, diff, eval, explain, generate, golden, train};
+use super::{clean, diff, eval, explain, generate, golden, learn, train};
 
 /// Strip the boilerplate from plain text and show exactly what was removed
 #[derive(Debug, Parser)]
@@ -39,6 +40,7 @@ pub(crate) enum Verb {
     Explain(explain::ExplainArgs),
     Golden(golden::GoldenArgs),
     Eval(eval::EvalArgs),
+    Learn(learn::LearnArgs),
     Train(train::TrainArgs),
     Generate(generate::GenerateArgs),
 }
@@ -151,7 +153,7 @@ impl ReadArgs {
             FormatArg::Wet => Format::Wet,
             FormatArg::Auto => input.format(),
         };
-        let fields = Fields { text: self.field.clone(), id: self.id_field.clone() };
+        let fields = Fields { text: self.field.clone(), id: self.id_field.clone(), source: None };
         Reading { format, encoding: self.encoding(), fields }
     }
 
@@ -201,6 +203,12 @@ pub(crate) struct DecideArgs {
     /// Judge lines with the model in this file, as train writes it [default: the one in the program]
     #[arg(long, value_name = "FILE")]
     model: Option<PathBuf>,
+    /// Drop lines that most documents of their source have at the same place, by the profile in this file, as learn
+    /// writes it; lines whose score is sure stay
+    #[arg(long, value_name = "FILE")]
+    profile: Option<PathBuf>,
+    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(packs::NAMES), hide_possible_values = true, help = pack())]
+    pack: Vec<String>,
     /// What becomes of a guarded document: keep (it comes back unchanged), warn (likewise, with a warning), error
     #[arg(long, value_name = "WHAT", default_value = "warn", hide_possible_values = true)]
     on_guard: OnGuard,
@@ -224,6 +232,15 @@ fn keep_more() -> String {
 
 fn drop_more() -> String {
     format!("Rather lose content than keep chrome: --threshold {}", Policy::DROP_MORE)
+}
+
+fn pack() -> String {
+    format!(
+        "Also follow the rules that come with the program for documents of this form: {} (signatures, quote headers and \
+         disclaimers of mails; members' cards and rows of buttons; what stands around books of Project Gutenberg; ways \
+         to leave a mailing; time codes and speaker tags). May be given more than once",
+        packs::NAMES.join(", ")
+    )
 }
 
 fn keep() -> String {
@@ -259,6 +276,8 @@ impl DecideArgs {
             no_dehyphenate: flag(self.no_dehyphenate),
             threshold: self.threshold.or(preset),
             max_removed: self.max_removed,
+            profile: self.profile.clone(),
+            pack: self.pack.clone(),
             keep: kinds(&self.keep).into_iter().chain(self.rules.keep()).collect(),
             drop: kinds(&self.drop).into_iter().chain(self.rules.drop()).collect(),
             ..Settings::default()
@@ -269,7 +288,7 @@ impl DecideArgs {
     /// As [`DecideArgs::config`], or if the model file is not one.
     pub(crate) fn cleaners(&self) -> Result<Cleaners> {
         let config = self.config()?;
-        let usual = self.cleaner_with(config.options()?)?;
+        let usual = self.cleaner_with(config.options_with_profile()?)?;
         Ok(Cleaners::new(config, usual))
     }
 
@@ -278,12 +297,12 @@ impl DecideArgs {
     /// # Errors
     /// As [`DecideArgs::cleaners`].
     pub(crate) fn cleaner(&self) -> Result<Cleaner> {
-        self.cleaner_with(self.config()?.options()?)
+        self.cleaner_with(self.config()?.options_with_profile()?)
     }
 
     /// As [`DecideArgs::cleaner`], with a threshold from 0 to 1 in place of what was typed.
     pub(crate) fn cleaner_at(&self, threshold: f32) -> Result<Cleaner> {
-        let mut options = self.config()?.options()?;
+        let mut options = self.config()?.options_with_profile()?;
         options.policy.threshold = Some(threshold);
         self.cleaner_with(options)
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use dechrome::configuration::Configuration;
+use dechrome::profile::{self, Profile, Site};
 use dechrome::settings::{self, Settings};
 use dechrome::text::{Encoding, Text};
 use dechrome::{Cleaner, Error, Options, Result, fsio};
@@ -76,15 +77,32 @@ fn nearest() -> Option<PathBuf> {
 
 fn read(path: &Path) -> Result<Configuration> {
     let bytes = fsio::read_file(path, LIMIT)?;
-    let text = Text::decode(bytes, Encoding::Unicode).map_err(Error::without_hint);
-    let file = text.and_then(|text| Configuration::new(settings::from_toml(&text.text)?));
-    file.map_err(|error| error.in_file(path))
+    let configuration = || {
+        let text = Text::decode(bytes, Encoding::Unicode).map_err(Error::without_hint)?;
+        let mut settings: Settings = settings::from_toml(&text.text)?;
+        if let (Some(profile), Some(folder)) = (&mut settings.profile, path.parent()) {
+            *profile = folder.join(&*profile); // it is named from there
+        }
+        Configuration::new(settings)
+    };
+    configuration().map_err(|error| error.in_file(path))
+}
+
+/// Reads a site profile.
+///
+/// # Errors
+/// If the file cannot be read or is no profile; it is named.
+pub(crate) fn read_profile(path: &Path) -> Result<Profile> {
+    let bytes = fsio::read(fsio::open(path)?, profile::LIMIT);
+    bytes.and_then(|bytes| Profile::from_json(&bytes)).map_err(|error| error.in_file(path))
 }
 
 impl Config {
     /// The options of documents that come from no file.
-    pub(crate) fn options(&self) -> Result<Options> {
-        self.configuration.options(None)
+    pub(crate) fn options_with_profile(&self) -> Result<Options> {
+        let path = self.configuration.settings(None)?.profile;
+        let profile = path.map(|path| read_profile(&path)).transpose()?.map(Site::new);
+        Ok(Options { profile, ..self.configuration.options(None)? })
     }
 
     /// The options in force for an input, as TOML.
@@ -115,6 +133,11 @@ impl Cleaners {
         Cleaners { config, usual }
     }
 
+    /// The field of a row that names its document's source, if a profile asks for it.
+    pub(crate) fn source_field(&self) -> Option<&str> {
+        self.usual.options().profile.as_ref()?.profile().by_host()
+    }
+
     /// The cleaner of an input's documents.
     ///
     /// # Errors
@@ -124,6 +147,7 @@ impl Cleaners {
             return Ok(Cow::Borrowed(&self.usual));
         }
         let options = self.config.configuration.options(self.config.path(input).as_deref())?;
+        let options = Options { profile: self.usual.options().profile.clone(), ..options };
         Ok(Cow::Owned(self.usual.with_options(options)))
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use dechrome::corpus::{Format, Packing};
+use dechrome::corpus::{Batches, Entry, Format, Packing, Reading};
 use dechrome::{Error, Result, fsio};
 
 /// One thing to read.
@@ -68,5 +68,28 @@ impl Input {
             }
         };
         unpacked.map_err(|error| Error::io("read", error).at(self))
+    }
+
+    /// Reads everything in it, entry by entry.
+    ///
+    /// # Errors
+    /// If it cannot be opened or read, which is said of the input, or if `work` fails.
+    pub(crate) fn entries(&self, reading: &Reading, mut work: impl FnMut(Entry) -> Result<()>) -> Result<()> {
+        let named = |error: Error| error.at(self);
+        let mut batches = Batches::new(self.open()?, reading.format);
+        loop {
+            let mut batch = batches.next();
+            let end = batch.end.take();
+            let mut worked = Ok(());
+            let parsed = batch.parse(reading, |entry| {
+                worked = work(entry);
+                worked.is_ok()
+            });
+            parsed.map_err(named)?;
+            worked?;
+            if let Some(end) = end {
+                return end.map_err(named);
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! What `clean`, `diff` and `explain` have in common: documents in, a plan for each, to a view of it.
 
+use std::borrow::Cow;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
@@ -7,8 +8,9 @@ use std::sync::Arc;
 use dechrome::corpus::ordered::Run;
 use dechrome::corpus::{Document, Entry, Format};
 use dechrome::plan::{Evidence, Guard};
+use dechrome::profile;
 use dechrome::text::Lines;
-use dechrome::{Cleaner, Error, Plan, Result};
+use dechrome::{Cleaner, Error, Options, Plan, Result};
 
 use super::args::{DecideArgs, OnError, OnGuard, ReadArgs};
 use super::config::Cleaners;
@@ -243,8 +245,19 @@ impl Documents<'_> {
             return Ok(Some((error.at(part), bytes)));
         }
         let lines = &Lines::new(document.text());
-        let cleaner = &self.source.cleaner;
+        let cleaner = &*of_source(&self.source.cleaner, document);
         view.document(&Planned { input, document, lines, plan, cleaner, place: &place }).map(|()| None)
+    }
+}
+
+/// The cleaner with the part of its profile that is the document's.
+pub(crate) fn of_source<'c>(cleaner: &'c Cleaner, document: &Document) -> Cow<'c, Cleaner> {
+    match (&cleaner.options().profile, document.source()) {
+        (Some(site), Some(source)) => {
+            let profile = Some(site.of(&profile::host(source)));
+            Cow::Owned(cleaner.with_options(Options { profile, ..cleaner.options().clone() }))
+        }
+        _ => Cow::Borrowed(cleaner),
     }
 }
 

@@ -13,6 +13,7 @@ mod golden;
 mod input;
 mod interrupt;
 mod job;
+mod learn;
 mod messages;
 mod outcome;
 mod place;
@@ -67,6 +68,7 @@ fn run(args: &Args, out: &mut Out, messages: &Messages) -> Result<Outcome> {
         Verb::Explain(args) => explain::run(args, manner, out, messages),
         Verb::Golden(args) => golden::run(args, manner, out, messages),
         Verb::Eval(args) => eval::run(args, out, messages),
+        Verb::Learn(args) => learn::run(args, out, messages),
         Verb::Train(args) => train::run(args, messages),
         Verb::Generate(args) => generate::run(args, out),
     }

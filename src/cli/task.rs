@@ -12,6 +12,7 @@ use super::args::{OnError, ReadArgs};
 use super::config::Cleaners;
 use super::files::{By, Files, Found};
 use super::input::Input;
+use super::job::of_source;
 
 /// How far into a file a NUL makes it binary, as ripgrep has it for files it finds.
 const PROBE: usize = 1024;
@@ -111,7 +112,8 @@ impl<'a> Tasks<'a> {
     }
 
     fn begin(&mut self, found: Found) -> Result<Task> {
-        let reading = self.read.reading(&found.input);
+        let mut reading = self.read.reading(&found.input);
+        reading.fields.source = self.cleaners.source_field().map(str::to_owned);
         let cleaner = self.cleaners.of(&found.input)?.into_owned();
         let source = Arc::new(Source::new(found, reading, cleaner));
         let Source { found, reading, .. } = &*source;
@@ -182,7 +184,10 @@ fn plan(
     }
     let parsed = batch.parse(&source.reading, |entry| {
         let plan = match &entry {
-            Entry::Document(document) => Some(source.cleaner.plan(&Lines::new(document.text()))),
+            Entry::Document(document) => {
+                let cleaner = of_source(&source.cleaner, document);
+                Some(cleaner.plan(&Lines::new(document.text())))
+            }
             Entry::Other(_) | Entry::Bad(..) => None,
         };
         let stops = matches!(entry, Entry::Bad(..)) && on_error == OnError::Stop;

@@ -125,7 +125,12 @@ impl Batch {
         match self.raw {
             Raw::Whole(bytes) => {
                 let text = Text::decode(bytes, reading.encoding)?;
-                take(Entry::Document(Document { id: None, part: None, form: Form::Whole(text) }));
+                take(Entry::Document(Document {
+                    id: None,
+                    source: None,
+                    part: None,
+                    form: Form::Whole(text),
+                }));
             }
             Raw::Rows { bytes, line } => {
                 let rows = bytes.split_inclusive(|&byte| byte == b'\n').zip(line..);
@@ -144,7 +149,8 @@ fn of_row(bytes: &[u8], line: usize, reading: &Reading) -> Entry {
     let part = Part::Line(line);
     match Row::parse(bytes.to_vec(), &reading.fields) {
         Ok(mut row) => {
-            Entry::Document(Document { id: row.take_id(), part: Some(part), form: Form::Row(row) })
+            let (id, source) = (row.take_id(), row.take_source());
+            Entry::Document(Document { id, source, part: Some(part), form: Form::Row(row) })
         }
         Err((error, bytes)) => Entry::Bad(error.at(part), bytes),
     }
@@ -155,7 +161,12 @@ fn of_record(record: Record) -> Entry {
     match record.conversion() {
         Ok(Ok(conversion)) => {
             let id = conversion.id();
-            Entry::Document(Document { id, part: Some(part), form: Form::Conversion(conversion) })
+            Entry::Document(Document {
+                id,
+                source: None,
+                part: Some(part),
+                form: Form::Conversion(conversion),
+            })
         }
         Ok(Err(other)) => Entry::Other(other.into_bytes()),
         Err((error, bytes)) => Entry::Bad(error, bytes),
@@ -171,7 +182,7 @@ mod tests {
 
     /// Writes every entry of a stream.
     fn written(bytes: &[u8], format: Format) -> (Vec<u8>, usize) {
-        let fields = Fields { text: "text".to_owned(), id: "id".to_owned() };
+        let fields = Fields { text: "text".to_owned(), id: "id".to_owned(), source: None };
         let reading = Reading { format, encoding: Encoding::Unicode, fields };
         let (mut out, mut batches) = (Vec::new(), 0);
         let mut stream = Batches::new(bytes, format);

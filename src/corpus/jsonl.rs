@@ -18,6 +18,8 @@ pub struct Fields {
     pub text: String,
     /// The field that holds its name, a string or a number; it may be missing.
     pub id: String,
+    /// The field that says where the document comes from, a string, if that matters; it may be missing.
+    pub source: Option<String>,
 }
 
 /// A row, its terminator included.
@@ -27,6 +29,7 @@ pub(super) struct Row {
     spans: Spans,
     text: String,
     id: Option<String>,
+    source: Option<String>,
 }
 
 /// Where in a row things stand.
@@ -47,7 +50,7 @@ impl Row {
     /// If the row is not a JSON object with a string as its text. The bytes come back with the error.
     pub(super) fn parse(bytes: Vec<u8>, fields: &Fields) -> Result<Self, (Error, Vec<u8>)> {
         match find(&bytes, fields) {
-            Ok((spans, text, id)) => Ok(Row { bytes, spans, text, id }),
+            Ok(Found { spans, text, id, source }) => Ok(Row { bytes, spans, text, id, source }),
             Err(error) => Err((error, bytes)),
         }
     }
@@ -58,6 +61,10 @@ impl Row {
 
     pub(super) fn take_id(&mut self) -> Option<String> {
         self.id.take()
+    }
+
+    pub(super) fn take_source(&mut self) -> Option<String> {
+        self.source.take()
     }
 
     pub(super) fn weight(&self) -> usize {
@@ -113,8 +120,15 @@ impl Change<'_> {
     }
 }
 
-/// Where things stand, the text, and the row's id.
-fn find(bytes: &[u8], fields: &Fields) -> Result<(Spans, String, Option<String>)> {
+/// Where things stand in a row, the text, the row's id and its source.
+struct Found {
+    spans: Spans,
+    text: String,
+    id: Option<String>,
+    source: Option<String>,
+}
+
+fn find(bytes: &[u8], fields: &Fields) -> Result<Found> {
     let row = match std::str::from_utf8(bytes) {
         Ok(row) => row.strip_prefix('\u{feff}').unwrap_or(row).trim_ascii_end(),
         Err(error) => return Err(not_utf8(bytes, error)),
@@ -139,7 +153,8 @@ fn find(bytes: &[u8], fields: &Fields) -> Result<(Spans, String, Option<String>)
     let span = |value: &str| offset(value)..offset(value) + value.len();
     let annotation = found.last(Annotation::FIELD).map(span);
     let spans = Spans { text: span(value), annotation, end: offset(row) + row.len() - 1 };
-    Ok((spans, text, id))
+    let source = fields.source.as_ref().and_then(|name| serde_json::from_str(found.last(name)?).ok());
+    Ok(Found { spans, text, id, source })
 }
 
 /// The fields of an object as their JSON: names as they are escaped, values unparsed.
@@ -213,7 +228,7 @@ mod tests {
     use crate::text::Lines;
 
     fn fields() -> Fields {
-        Fields { text: "text".to_owned(), id: "id".to_owned() }
+        Fields { text: "text".to_owned(), id: "id".to_owned(), source: Some("url".to_owned()) }
     }
 
     #[track_caller]
@@ -277,6 +292,14 @@ mod tests {
         assert_eq!(id("{\"text\":\"\",\"id\":-12}").as_deref(), Some("-12"));
         assert_eq!(id("{\"text\":\"\",\"id\":null}"), None);
         assert_eq!(id("{\"text\":\"\"}"), None);
+    }
+
+    #[test]
+    fn a_source_is_a_string() {
+        let source = |row: &str| Row::parse(row.as_bytes().to_vec(), &fields()).unwrap().take_source();
+        assert_eq!(source("{\"text\":\"\",\"url\":\"http:\\/\\/a.b\"}").as_deref(), Some("http://a.b"));
+        assert_eq!(source("{\"text\":\"\",\"url\":3}"), None);
+        assert_eq!(source("{\"text\":\"\"}"), None);
     }
 
     #[test]

@@ -57,6 +57,7 @@ pub enum Entry {
 #[derive(Debug)]
 pub struct Document {
     id: Option<String>,
+    source: Option<String>,
     part: Option<Part>,
     form: Form,
 }
@@ -90,6 +91,11 @@ impl Document {
     /// The value of a row's id field, or the address of a record's page.
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
+    }
+
+    /// The value of a row's source field.
+    pub fn source(&self) -> Option<&str> {
+        self.source.as_deref()
     }
 
     /// Where it stands, if it is one of several in its stream.

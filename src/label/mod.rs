@@ -10,7 +10,7 @@ mod phrase;
 
 use crate::features::Page;
 use crate::model::Scores;
-use crate::plan::{Guard, Join, Kind, Verdict};
+use crate::plan::{Basis, Guard, Join, Kind, Verdict};
 use crate::rules::Action;
 use crate::text::Lines;
 
@@ -47,7 +47,18 @@ pub struct Labels {
     pub guard: Option<Guard>,
 }
 
-/// Labels every line of a document; rules of the user tell the labels of the rows in `told`, which are in order.
+/// A row whose label is told, not judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// Index of the row, from 0.
+    pub row: usize,
+    /// What becomes of it.
+    pub action: Action,
+    /// Who says so: [`Basis::Rule`] is obeyed whatever the row is; with another basis, kinds that the user keeps stay.
+    pub basis: Basis,
+}
+
+/// Labels every line of a document; the labels of the rows in `told`, which are in order, are not judged.
 ///
 /// For all other rows a told one is surely content or surely chrome; its verdict has the score of the model all the same.
 pub fn label(
@@ -56,10 +67,10 @@ pub fn label(
     scores: &Scores,
     joins: &[Join],
     policy: &Policy,
-    told: &[(usize, Action)],
+    told: &[Told],
 ) -> Labels {
     let mut probabilities: Vec<f32> = scores.content.iter().map(|score| probability(*score)).collect();
-    for &(row, action) in told {
+    for &Told { row, action, .. } in told {
         probabilities[row] = if action == Action::Keep { 1.0 } else { 0.0 };
     }
     let tokens: Vec<f32> = page.rows().iter().map(|row| row.tokens as f32).collect();

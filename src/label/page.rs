@@ -3,7 +3,7 @@
 use super::blank;
 use super::kind::{self, Scene};
 use super::own;
-use super::{Labels, Policy, probability};
+use super::{Labels, Policy, Told, probability};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -39,7 +39,7 @@ pub(super) struct Judge<'j> {
     pub(super) scores: &'j Scores,
     pub(super) probabilities: &'j [f32],
     pub(super) policy: &'j Policy,
-    pub(super) told: &'j [(usize, Action)],
+    pub(super) told: &'j [Told],
 }
 
 /// What is decided for one row, and by what.
@@ -67,7 +67,11 @@ impl Judge<'_> {
         let first = (0..rows.len()).find(|&row| rows[row].keep && self.is_running(row));
         let body = kept.iter().position(|&kept| kept);
         let scene = Scene { lines: self.lines, page: self.page, kept: &kept, body, headline, first };
-        let kinds = kind::kinds(&scene);
+        let mut kinds = kind::kinds(&scene);
+        for told in self.told.iter().filter(|told| told.basis == Basis::Profile) {
+            let kind = &mut kinds[told.row];
+            *kind = kind.filter(|kind| *kind != Kind::Chrome).or(Some(Kind::Profile));
+        }
         self.apply_conventions(&mut rows, &kinds);
         let guard = self.guard(&rows);
         if guard.is_some() {
@@ -78,14 +82,14 @@ impl Judge<'_> {
 
     /// Rows whose labels are told have these, whatever else speaks for or against them.
     fn obey(&self, rows: &mut [Decision]) {
-        for &(row, action) in self.told {
-            rows[row] = Decision { keep: action == Action::Keep, basis: Basis::Rule };
+        for &Told { row, action, basis } in self.told {
+            rows[row] = Decision { keep: action == Action::Keep, basis };
         }
     }
 
-    /// Whether a rule of the user tells the label of a row.
+    /// Whether the label of a row is told.
     pub(super) fn is_told(&self, row: usize) -> bool {
-        self.told.binary_search_by_key(&row, |&(row, _)| row).is_ok()
+        self.told.binary_search_by_key(&row, |told| told.row).is_ok()
     }
 
     /// The lines of a mended sentence stay together where its words on the mean are content.

@@ -2,6 +2,7 @@
 
 mod glob;
 mod matcher;
+mod reach;
 
 use std::fmt;
 use std::path::Path;
@@ -42,6 +43,21 @@ pub enum Scope {
     Contains,
 }
 
+/// Which lines a rule speaks of where it matches one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reach {
+    /// That line.
+    #[default]
+    Line,
+    /// That line and all next to it, as far as the nearest blank lines.
+    Block,
+    /// That line and all above it.
+    Above,
+    /// That line and all below it.
+    Below,
+}
+
 /// What a rule looks for.
 #[derive(Debug, Clone)]
 pub enum Pattern {
@@ -60,6 +76,8 @@ pub struct Rule {
     pub pattern: Pattern,
     /// How much of the line that must be.
     pub scope: Scope,
+    /// Which lines stay or go with the one that matches.
+    pub reach: Reach,
     /// Why the user wants it.
     pub reason: Option<String>,
     /// It holds for documents whose paths match all of these; with none, for every document.
@@ -129,7 +147,7 @@ fn shown(pattern: &str) -> String {
 impl Rule {
     /// A rule for every document, without a reason.
     pub fn new(action: Action, pattern: Pattern, scope: Scope) -> Self {
-        Rule { action, pattern, scope, reason: None, globs: Vec::new() }
+        Rule { action, pattern, scope, reach: Reach::Line, reason: None, globs: Vec::new() }
     }
 
     fn holds_for(&self, document: Option<&Path>) -> bool {
@@ -153,7 +171,13 @@ impl fmt::Display for Rule {
             Scope::Prefix => " at the start of a line",
             Scope::Contains => "",
         };
-        write!(f, "{action} {what} {}{scope}", shown(self.pattern.as_str()))
+        let reach = match self.reach {
+            Reach::Line => "",
+            Reach::Block => " with its block",
+            Reach::Above => " and all above",
+            Reach::Below => " and all below",
+        };
+        write!(f, "{action} {what} {}{scope}{reach}", shown(self.pattern.as_str()))
     }
 }
 
@@ -172,7 +196,7 @@ struct Set {
 }
 
 /// A line that a rule matches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Match {
     /// Index of the line, from 0.
     pub line: usize,
@@ -241,7 +265,7 @@ impl Rules {
     /// The lines whose label the rules tell, in order: a rule that keeps goes over one that drops, and of several the
     /// first one is named.
     pub fn told(&self, lines: &Lines<'_>) -> Vec<Told> {
-        let matches = self.matches(lines);
+        let matches = reach::reached(self, lines, self.matches(lines));
         let told = matches.chunk_by(|a, b| a.line == b.line).filter_map(|of_line| {
             let action = |found: &Match| self.get(found.rule).map(|rule| rule.action);
             let keeps = of_line.iter().find(|found| action(found) == Some(Action::Keep));

@@ -15,6 +15,7 @@ mod forms;
 mod generate;
 mod golden;
 mod help;
+mod learn;
 mod packed;
 mod parallel;
 mod places;

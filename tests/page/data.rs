@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::bench::DOCUMENT;
 
-const BASES: [Basis; 11] = [
+const BASES: [Basis; 12] = [
     Basis::Score,
     Basis::Headline,
     Basis::Repeat,
@@ -18,6 +18,7 @@ const BASES: [Basis; 11] = [
     Basis::Group,
     Basis::Kind,
     Basis::Rule,
+    Basis::Profile,
     Basis::Blank,
     Basis::Guard,
     Basis::Unasked,

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use dechrome::corpus::{Batches, Entry};
+use dechrome::corpus::Entry;
 use dechrome::fsio::{self, NewFile};
 use dechrome::report::Screen;
 use dechrome::report::{Difference, Joins, Layout, unified};
@@ -136,34 +136,19 @@ impl Reviewed {
         if self.documents.clone().all(|document| session.result(document) == *base(document)) {
             return Ok(());
         }
-        let named = |error: Error| error.in_file(&self.path);
         let reading = files.read.reading(&self.input);
         let mut file = PackedFile::new(NewFile::replace(&self.path)?, &self.path, reading.format)?;
         let mut documents = self.documents.clone();
-        let mut write = |entry: Entry| match entry {
+        self.input.entries(&reading, |entry| match entry {
             Entry::Other(other) | Entry::Bad(_, other) => file.append(&other),
             Entry::Document(document) => {
                 let shown = documents.next().filter(|&shown| base(shown) == document.text());
-                let shown = shown.ok_or_else(|| named(changed_since()))?;
+                let shown = shown.ok_or_else(|| changed_since().in_file(&self.path))?;
                 file.append(&document.bytes(&session.result(shown))?)
             }
-        };
-        let mut batches = Batches::new(self.input.open()?, reading.format);
-        let mut end = None;
-        while end.is_none() {
-            let mut batch = batches.next();
-            end = batch.end.take();
-            let mut written = Ok(());
-            let parsed = batch.parse(&reading, |entry| {
-                written = write(entry);
-                written.is_ok()
-            });
-            parsed.map_err(named)?;
-            written?;
-        }
-        end.unwrap_or(Ok(())).map_err(named)?;
+        })?;
         if !documents.is_empty() {
-            return Err(named(changed_since()));
+            return Err(changed_since().in_file(&self.path));
         }
         let file = file.whole()?;
         files.suffix.map_or(Ok(()), |suffix| fsio::back_up(&self.path, suffix))?;

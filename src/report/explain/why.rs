@@ -41,6 +41,7 @@ fn cause(explained: &Explained<'_>, line: usize, verdict: &Verdict, evidence: &[
         (Basis::Guard, _) => return of_guard(explained.plan.guard),
         (Basis::Headline, true) => "it is the headline above the first paragraph",
         (Basis::Headline, false) => "it stands above the headline and its score is not sure",
+        (Basis::Profile, _) => "it stands in most other documents of its source, and its score is not sure",
         (Basis::Repeat, _) => "it is a copy of a line that stays",
         (Basis::Gap, _) => "it is a short gap in running text",
         (Basis::Post, _) => "it is a post of a thread that is the page",

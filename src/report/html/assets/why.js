@@ -10,6 +10,7 @@ const BASES = {
   group: "the sentence or list it belongs to",
   kind: "its kind, by convention or on request",
   rule: "a rule of yours",
+  profile: "the other documents of its source, which have it too",
   blank: "its neighbours, as it is blank",
   guard: "the guard that keeps the document whole",
   unasked: "the request to drop no lines",
