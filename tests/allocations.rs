@@ -8,7 +8,7 @@ use dechrome::text::Lines;
 /// One chapter of forty lines: a menu, an article of which every second paragraph is wrapped, a footer.
 fn chapter(number: usize) -> String {
     let paragraph = |index: usize| {
-        let gap = if index % 2 == 0 { '\n' } else { ' ' };
+        let gap = if index.is_multiple_of(2) { '\n' } else { ' ' };
         format!(
             "Boat {index} of summer {number} lay for weeks in the small harbour below the mill, and nobody on the{gap}\
              quay could say whose it was. The miller asked at the council, and wrote two letters to the port.\n\n"
