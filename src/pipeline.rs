@@ -224,6 +224,9 @@ impl Cleaner {
     ///
     /// They are those of the first round of mending; a break that was spurious only once others were mended has none.
     pub fn join_evidence(&self, lines: &Lines<'_>, joins: &[Join]) -> Vec<Vec<Evidence>> {
+        if joins.is_empty() {
+            return Vec::new(); // to explain any, the whole document is scanned
+        }
         let explainer = Explainer::new(merge::Model::shipped(), lines);
         let of_join = |join: &Join| {
             let found = explainer.explain(join.upper).filter(|found| found.score > found.threshold);

@@ -8,7 +8,7 @@ use super::layout::{Difference, Joins, Layout};
 use super::rows::{Change, Mark, Note, Row, difference, hunks, planned, split_terminator};
 use super::screen::{Role, Screen};
 use super::summary::Summary;
-use super::unified::quoted;
+use super::unified::{quoted, write_names};
 use crate::plan::Plan;
 use crate::text::Lines;
 
@@ -55,10 +55,7 @@ pub fn compare(
     let rows = compare_texts(old, new, Grain::Words, patience);
     let hunks = hunks(&rows, layout.context);
     if !hunks.is_empty() {
-        for (mark, name) in ["---", "+++"].into_iter().zip(names) {
-            let name = format!("{mark} {}", layout.screen.show(&quoted(name)));
-            writeln!(out, "{}", layout.screen.paint(Role::Name, &name))?;
-        }
+        write_names(names, layout.screen, out)?;
         write_hunks(hunks.iter().map(|hunk| &rows[hunk.clone()]), Margin::Numbers, layout, out)?;
     }
     Ok(difference(&hunks))

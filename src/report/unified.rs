@@ -63,9 +63,7 @@ fn write_rows(
         return Ok(Difference::None);
     }
     let screen = layout.screen;
-    for (mark, name) in ["---", "+++"].into_iter().zip(names) {
-        writeln!(out, "{}", screen.paint(Role::Name, &format!("{mark} {}", screen.show(&quoted(name)))))?;
-    }
+    write_names(names, screen, out)?;
     for hunk in &hunks {
         let rows = &rows[hunk.clone()];
         let place = screen.paint(Role::Place, &format!("@@ {} @@", places(rows)));
@@ -75,6 +73,14 @@ fn write_rows(
         }
     }
     Ok(difference(&hunks))
+}
+
+/// Writes what the two texts are called.
+pub(super) fn write_names(names: [&str; 2], screen: Screen, out: &mut impl Write) -> io::Result<()> {
+    for (mark, name) in ["---", "+++"].into_iter().zip(names) {
+        writeln!(out, "{}", screen.paint(Role::Name, &format!("{mark} {}", screen.show(&quoted(name)))))?;
+    }
+    Ok(())
 }
 
 /// Where a hunk stands in both texts.

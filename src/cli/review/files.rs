@@ -165,14 +165,14 @@ struct Collected(Vec<Document>);
 
 impl View for Collected {
     fn document(&mut self, planned: &Planned<'_>) -> Result<()> {
-        let Planned { lines, plan, cleaner, .. } = *planned;
-        let mut changes = Vec::new();
-        if plan.joins.is_empty() && plan.verdicts.iter().all(|verdict| verdict.is_content()) {
-            // Nothing to explain.
-        } else {
-            let joins = cleaner.join_evidence(lines, &plan.joins);
-            changes = Change::of_plan(lines, plan, cleaner.evidence(lines), joins);
-        }
+        let Planned { lines, plan, .. } = *planned;
+        let changes = match Difference::of(plan) {
+            Difference::None => Vec::new(),
+            Difference::Some => {
+                let (evidence, joins) = planned.evidence();
+                Change::of_plan(lines, plan, evidence, joins)
+            }
+        };
         let base = planned.document.text().to_owned();
         self.0.push(Document { name: planned.name().to_owned(), base, changes });
         Ok(())
