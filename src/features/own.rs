@@ -84,46 +84,144 @@ const QUOTE: u32 = 32;
 const AT: u32 = 64;
 const CURRENCY: u32 = 128;
 const COLON: u32 = 256;
+const PERIOD: u32 = 512;
 
 fn tally(body: &str) -> Tally {
     let mut t = Tally::default();
     let mut word = Word::default();
     let mut after_end = AfterEnd::No;
     let mut rest = body;
-    while let Some(c) = rest.chars().next() {
-        let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        if run > 0 {
-            let (letters, behind) = rest.split_at(run);
-            after_end = count_ascii(letters.as_bytes(), after_end, &mut word, &mut t);
-            rest = behind;
-        } else {
+    while !rest.is_empty() {
+        let ascii = AsciiWord::first(rest.as_bytes());
+        if ascii.length > 0 {
+            after_end = ascii.count(after_end, &mut t);
+            rest = &rest[ascii.length..];
+        }
+        // White space behind the word; or, a character at a time, a word that is not in ASCII.
+        while let Some(c) = rest.chars().next() {
             after_end = count(c, after_end, &mut word, &mut t);
             rest = &rest[c.len_utf8()..];
+            if c.is_ascii_whitespace() {
+                break;
+            }
         }
     }
-    if matches!(body.trim_end_matches(is_closer).chars().next_back(), Some('。' | '！' | '？')) {
+    if t.beyond_latin > 0 && body.trim_end_matches(is_closer).ends_with(['。', '！', '？']) {
         t.inner_ends -= 1; // the last one is no inner one
     }
     word.close(&mut t);
     t
 }
 
-/// Counts a run of ASCII letters and digits, which most text is: the same as [`count`] for each of them.
-fn count_ascii(run: &[u8], after_end: AfterEnd, word: &mut Word, t: &mut Tally) -> AfterEnd {
-    let length = run.len() as u32;
-    let digits = run.iter().filter(|b| b.is_ascii_digit()).count() as u32;
-    t.chars += length;
-    t.nonspace += length;
-    t.alnum += length;
-    t.digits += digits;
-    t.cased += length - digits;
-    t.upper += run.iter().filter(|b| b.is_ascii_uppercase()).count() as u32;
-    t.inner_ends += u32::from(after_end == AfterEnd::Space && run[0].is_ascii_uppercase());
-    for &letter in &run[..run.len().min(2)] {
-        word.push(char::from(letter));
+/// What of an ASCII character is counted: a bit of a byte each, so that sums over a word hold all counts side by side.
+mod class {
+    pub(super) const ALNUM: u64 = 1;
+    pub(super) const DIGIT: u64 = 1 << 8;
+    pub(super) const UPPER: u64 = 1 << 16;
+    pub(super) const COMMA: u64 = 1 << 24;
+    pub(super) const QUOTE: u64 = 1 << 32;
+    /// The end of a word: white space, or a byte that is not ASCII.
+    pub(super) const OTHER: u64 = 1 << 40;
+    /// Where the flags of [`Tally`](super::Tally) begin.
+    pub(super) const FLAGS: u32 = 48;
+}
+
+const CLASSES: [u64; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        classes[byte] = match b {
+            b'0'..=b'9' => class::ALNUM | class::DIGIT,
+            b'A'..=b'Z' => class::ALNUM | class::UPPER,
+            b'a'..=b'z' => class::ALNUM,
+            b',' => class::COMMA,
+            b'"' => class::QUOTE | (QUOTE as u64) << class::FLAGS,
+            b'|' => (BAR as u64) << class::FLAGS,
+            b'>' => (ARROW as u64) << class::FLAGS,
+            b'%' => (PERCENT as u64) << class::FLAGS,
+            b'(' => (PAREN as u64) << class::FLAGS,
+            b'@' => (AT as u64) << class::FLAGS,
+            b'$' => (CURRENCY as u64) << class::FLAGS,
+            b':' => (COLON as u64) << class::FLAGS,
+            b'.' => (PERIOD as u64) << class::FLAGS,
+            b'\t'..=b'\r' | b' ' | 0x80.. => class::OTHER,
+            _ => 0,
+        };
+        byte += 1;
     }
-    word.chars += length.saturating_sub(2);
-    AfterEnd::No
+    classes
+};
+
+/// A word of ASCII characters, which most text is made of: counted by one look in a table for each byte.
+struct AsciiWord<'w> {
+    bytes: &'w [u8],
+    length: usize,
+    sums: u64,
+    flags: u32,
+}
+
+impl<'w> AsciiWord<'w> {
+    /// Most bytes of such a word: its counts are one byte each.
+    const LONGEST: usize = 255;
+
+    /// The word that `bytes` begins with; of length 0 where there is none, it is not all ASCII, or too long.
+    fn first(bytes: &'w [u8]) -> Self {
+        let (mut sums, mut seen, mut length) = (0, 0, 0);
+        for &byte in bytes.iter().take(Self::LONGEST) {
+            let class = CLASSES[usize::from(byte)];
+            if class & class::OTHER != 0 {
+                break;
+            }
+            sums += class;
+            seen |= class;
+            length += 1;
+        }
+        let is_whole = bytes.get(length).is_none_or(u8::is_ascii_whitespace);
+        let length = if is_whole { length } else { 0 };
+        AsciiWord { bytes: &bytes[..length], length, sums, flags: (seen >> class::FLAGS) as u32 }
+    }
+
+    fn sum(&self, class: u64) -> u32 {
+        u32::from((self.sums >> class.trailing_zeros()) as u8)
+    }
+
+    /// Counts the word: the same as [`count`] for each of its characters.
+    fn count(&self, after_end: AfterEnd, t: &mut Tally) -> AfterEnd {
+        let length = self.length as u32;
+        let (alnum, digits) = (self.sum(class::ALNUM), self.sum(class::DIGIT));
+        t.chars += length;
+        t.nonspace += length;
+        t.alnum += alnum;
+        t.digits += digits;
+        t.cased += alnum - digits;
+        t.upper += self.sum(class::UPPER);
+        t.commas += self.sum(class::COMMA);
+        t.ascii_quotes += self.sum(class::QUOTE);
+        t.flags |= self.flags;
+        t.words += 1;
+        let first = self.bytes[0];
+        let quoted = matches!(first, b'"' | b'\'' | b'(');
+        let upper = first.is_ascii_uppercase()
+            || (quoted && self.bytes.get(1).is_some_and(u8::is_ascii_uppercase));
+        t.capitals += u32::from(upper);
+        t.short_lower += u32::from(length <= 3 && first.is_ascii_lowercase());
+        self.pass_end(after_end, t)
+    }
+
+    /// Whether a sentence that ended before the word is followed by another, and whether one ends in it.
+    fn pass_end(&self, after_end: AfterEnd, t: &mut Tally) -> AfterEnd {
+        let is_beside = |byte: &&u8| matches!(**byte, b'"' | b'\'' | b')' | b']' | b'(');
+        if after_end == AfterEnd::Space {
+            let first = self.bytes.iter().find(|byte| !is_beside(byte));
+            t.inner_ends += u32::from(first.is_some_and(u8::is_ascii_uppercase));
+        }
+        match self.bytes.iter().rev().find(|byte| !is_beside(byte)) {
+            None => after_end,
+            Some(b'.' | b'!' | b'?') => AfterEnd::Mark,
+            Some(_) => AfterEnd::No,
+        }
+    }
 }
 
 /// Counts one character; what stands between it and the end of a sentence before it comes and goes.
@@ -216,6 +314,7 @@ fn count_mark(c: char, t: &mut Tally) {
         }
         '@' => t.flags |= AT,
         ':' => t.flags |= COLON,
+        '.' => t.flags |= PERIOD,
         _ if is_currency(c) => t.flags |= CURRENCY,
         _ => {}
     }
@@ -263,7 +362,7 @@ pub(crate) fn fill(line: &str, row: &mut [f32]) -> Outline {
     row[at::inner_ends] = ((1 + t.inner_ends) as f32).ln() / 2.0;
     row[at::short_lower] = t.short_lower as f32 / words;
     row[at::symbols_only] = flag(t.alnum == 0);
-    row[at::url] = flag(has_url(body));
+    row[at::url] = flag(t.flags & (COLON | PERIOD) != 0 && has_url(body));
     row[at::email] = flag(t.flags & AT != 0 && has_email(body));
     row[at::date] = flag(date);
     row[at::date_short] = flag(date && width < 60.0);

@@ -245,6 +245,11 @@ impl Page {
 /// Lower case, white space folded to single spaces.
 fn fold(text: &str, out: &mut String) {
     out.clear();
+    if is_plain(text.as_bytes()) {
+        out.push_str(text);
+        out.make_ascii_lowercase();
+        return;
+    }
     for (i, word) in text.split_whitespace().enumerate() {
         if i > 0 {
             out.push(' ');
@@ -259,16 +264,23 @@ fn fold(text: &str, out: &mut String) {
     }
 }
 
+/// Whether a line is all ASCII with single spaces as its only white space; most are.
+fn is_plain(line: &[u8]) -> bool {
+    let odd = line.iter().fold(false, |odd, &byte| odd | !(b' '..0x80).contains(&byte));
+    let next = line.get(1..).unwrap_or_default();
+    !odd && !line.iter().zip(next).fold(false, |gap, (&a, &b)| gap | ((a == b' ') & (b == b' ')))
+}
+
 /// Hashes eight bytes a step (FxHash), and passes finished keys through.
 #[derive(Default)]
 struct KeyHasher(u64);
 
 impl Hasher for KeyHasher {
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
+        let (words, rest) = bytes.as_chunks();
+        let rest = rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+        for word in words.iter().map(|word| u64::from_le_bytes(*word)).chain([rest]) {
+            self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
         }
         self.0 = (self.0 ^ bytes.len() as u64).wrapping_mul(0x517c_c1b7_2722_0a95);
     }

@@ -64,30 +64,81 @@ impl Tokenizer {
         self.tokens.clear();
         self.unspaced = 0;
         let mut token = None;
-        for c in line.chars() {
-            if c.is_ascii() {
-                let byte = c as u8;
-                if byte.is_ascii_alphanumeric() {
-                    let letter = if byte.is_ascii_digit() { b'0' } else { byte | 0x20 };
-                    token = Some(mix(token.unwrap_or(0), u32::from(letter)));
-                } else if byte != b'\'' {
-                    self.tokens.extend(token.take());
-                }
-            } else if is_unspaced(c) {
-                self.tokens.extend(token.take());
-                self.tokens.push(mix(0, c as u32));
-                self.unspaced += 1;
-            } else if c.is_alphanumeric() {
-                for lower in c.to_lowercase() {
-                    token = Some(mix(token.unwrap_or(0), lower as u32));
-                }
-            } else if c != '’' && !is_mark(c) {
-                self.tokens.extend(token.take());
+        let mut rest = line;
+        while let Some(&byte) = rest.as_bytes().first() {
+            if byte.is_ascii() {
+                rest = self.pass_ascii(rest, &mut token);
+            } else if let Some(c) = rest.chars().next() {
+                self.pass(c, &mut token);
+                rest = &rest[c.len_utf8()..];
             }
         }
         self.tokens.extend(token);
     }
+
+    /// Takes the ASCII characters that the text begins with; what is behind them.
+    fn pass_ascii<'t>(&mut self, text: &'t str, token: &mut Option<u32>) -> &'t str {
+        let mut hash = token.unwrap_or(0);
+        let mut inside = token.is_some();
+        let mut length = text.len();
+        for (at, &byte) in text.as_bytes().iter().enumerate() {
+            match READ_AS[usize::from(byte)] {
+                NOT_ASCII => {
+                    length = at;
+                    break;
+                }
+                BETWEEN => {
+                    if inside {
+                        self.tokens.push(hash);
+                    }
+                    (hash, inside) = (0, false);
+                }
+                NOTHING => {}
+                letter => (hash, inside) = (mix(hash, u32::from(letter)), true),
+            }
+        }
+        *token = inside.then_some(hash);
+        &text[length..]
+    }
+
+    /// Takes a character that is not ASCII.
+    fn pass(&mut self, c: char, token: &mut Option<u32>) {
+        if is_unspaced(c) {
+            self.tokens.extend(token.take());
+            self.tokens.push(mix(0, c as u32));
+            self.unspaced += 1;
+        } else if c.is_alphanumeric() {
+            for lower in c.to_lowercase() {
+                *token = Some(mix(token.unwrap_or(0), lower as u32));
+            }
+        } else if c != '’' && !is_mark(c) {
+            self.tokens.extend(token.take());
+        }
+    }
 }
+
+/// Ends a token.
+const BETWEEN: u8 = 0;
+/// Neither ends a token nor is a part of it.
+const NOTHING: u8 = 1;
+const NOT_ASCII: u8 = 2;
+
+/// The letter that each ASCII character of a token is read as, or one of the three above.
+const READ_AS: [u8; 256] = {
+    let mut read = [NOT_ASCII; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let b = byte as u8;
+        read[byte] = match b {
+            b'0'..=b'9' => b'0',
+            b'\'' => NOTHING,
+            _ if b.is_ascii_alphabetic() => b | 0x20,
+            _ => BETWEEN,
+        };
+        byte += 1;
+    }
+    read
+};
 
 /// Marks that combine with the letter before them, and joiners: inside a word, not between words.
 fn is_mark(c: char) -> bool {
