@@ -89,8 +89,8 @@ impl Columns<'_> {
         match &mut self.sink {
             Sink::Names(names) => names.push(name()),
             Sink::Values { data, width, column } => {
-                for (cell, value) in data.iter_mut().skip(*column).step_by(*width).zip(values) {
-                    *cell = value;
+                for (row, value) in data.chunks_exact_mut(*width).zip(values) {
+                    row[*column] = value;
                 }
                 *column += 1;
             }

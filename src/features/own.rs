@@ -1,6 +1,7 @@
 //! What a line shows by itself: lengths, ends, marks, dates, and its place on the page.
 
 use super::script::{is_bullet, is_cjk, is_closer, is_currency, is_terminal, is_unspaced, opens_quote};
+use crate::text::trim;
 
 /// Declares the own-line features: a constant index and a name each.
 macro_rules! features {
@@ -339,7 +340,7 @@ fn body(line: &str) -> (usize, bool) {
 /// Fills in what the line shows by itself; place and copies are filled in by the page.
 pub(crate) fn fill(line: &str, row: &mut [f32]) -> Outline {
     let (start, bullet) = body(line);
-    let body = line[start..].trim_end();
+    let body = trim(&line[start..]);
     let t = tally(body);
     let nonspace = t.nonspace.max(1) as f32;
     let words = t.words.max(1) as f32;

@@ -8,7 +8,7 @@ use super::own::{self, Outline, at};
 use super::phrases;
 use super::tokens::Tokenizer;
 use crate::plan::{Join, Kind};
-use crate::text::{Lines, markup};
+use crate::text::{Lines, markup, trim};
 
 /// Number of features a line has by itself: own ones, then phrases.
 pub const OWN: usize = own::COUNT + phrases::KINDS.len();
@@ -46,7 +46,11 @@ pub struct Page {
 impl Page {
     /// Measures every line of a document; `joins` are the breaks to be mended, in order.
     pub fn new(lines: &Lines<'_>, joins: &[Join]) -> Self {
-        let mut page = Page::default();
+        let mut page = Page {
+            rows: Vec::with_capacity(lines.len()),
+            own: Vec::with_capacity(lines.len() * OWN),
+            hashes: Vec::with_capacity(lines.text().len() / 4),
+        };
         let mut tokenizer = Tokenizer::default();
         let mut lower = String::new();
         let mut blank = 0;
@@ -70,7 +74,7 @@ impl Page {
         let row = &mut self.own[start..];
         let Outline { shape, body } = own::fill(text, row);
         row[at::blank_none + blank.min(2)] = 1.0;
-        let body = text[body..].trim_end();
+        let body = trim(&text[body..]);
         fold(body, lower);
         if body.len() <= phrases::LONGEST {
             phrases::fill(lower, &mut row[own::COUNT..]);
@@ -210,6 +214,11 @@ impl Page {
     /// Whether row `index` is two to four words that all begin with a capital.
     pub fn is_name_like(&self, index: usize) -> bool {
         self.own(index)[at::name_like] > 0.0
+    }
+
+    /// Whether row `index` has a digit of any script.
+    pub fn has_digits(&self, index: usize) -> bool {
+        self.own(index)[at::digits] > 0.0
     }
 
     /// Whether row `index` has no letter and no digit.

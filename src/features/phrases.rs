@@ -155,6 +155,8 @@ struct Index {
     shorter: Vec<u16>,
     /// A bit for the first three bytes of each phrase: most words begin none.
     begins: Vec<u64>,
+    /// Where the phrases with each first byte begin; they end where those of the next byte begin.
+    first: [u16; 257],
 }
 
 const NONE: u16 = u16::MAX;
@@ -181,7 +183,9 @@ impl Index {
                     begins[bit / 64] |= 1 << (bit % 64);
                 }
             }
-            Index { phrases, shorter, begins }
+            let before = |byte| phrases.partition_point(|(phrase, _)| usize::from(phrase.as_bytes()[0]) < byte);
+            let first = std::array::from_fn(|byte| before(byte) as u16);
+            Index { phrases, shorter, begins, first }
         });
         &INDEX
     }
@@ -196,7 +200,11 @@ impl Index {
                 return None;
             }
         }
-        let mut at = (self.phrases.partition_point(|(phrase, _)| *phrase <= text) as u16).wrapping_sub(1);
+        let byte = usize::from(*text.as_bytes().first()?);
+        let (from, to) = (self.first[byte], self.first[byte + 1]);
+        let alike = &self.phrases[usize::from(from)..usize::from(to)];
+        let behind = alike.partition_point(|(phrase, _)| *phrase <= text) as u16;
+        let mut at = if behind == 0 { NONE } else { from + behind - 1 };
         while at != NONE {
             let (phrase, kind) = self.phrases[usize::from(at)];
             if text.starts_with(phrase) && ends_word(&text[phrase.len()..]) {
@@ -232,19 +240,17 @@ pub(crate) fn fill(line: &str, row: &mut [f32]) {
     let index = Index::shipped();
     let length = line.len().max(1) as f32;
     let (mut rest, mut inside) = (line, false);
-    while let Some(c) = rest.chars().next() {
-        let begins = !inside || is_unspaced(c);
-        match (begins && !c.is_whitespace()).then(|| index.longest(rest)).flatten() {
-            Some((found, kind)) => {
-                row[usize::from(kind)] += found as f32 / length;
-                inside = false;
-                rest = &rest[found..];
-            }
-            None => {
-                inside = is_inner(c);
-                let run = if inside { rest.bytes().take_while(u8::is_ascii_alphanumeric).count() } else { 0 };
-                rest = &rest[run.max(c.len_utf8())..];
-            }
+    while let Some(&byte) = rest.as_bytes().first() {
+        let ascii = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let c = if byte.is_ascii() { char::from(byte) } else { rest.chars().next().unwrap_or_default() };
+        let begins = if byte.is_ascii() { ascii > 0 && !inside } else { !inside || is_unspaced(c) };
+        if let Some((found, kind)) = begins.then(|| index.longest(rest)).flatten() {
+            row[usize::from(kind)] += found as f32 / length;
+            inside = false;
+            rest = &rest[found..];
+        } else {
+            inside = ascii > 0 || is_inner(c);
+            rest = &rest[ascii.max(c.len_utf8())..];
         }
     }
 }
@@ -298,7 +304,8 @@ mod tests {
         for (list, kind) in PHRASES.iter().zip(KINDS) {
             for phrase in list.split('|').map(str::trim_start) {
                 assert_eq!(phrase, phrase.to_lowercase());
-                assert!(!phrase.is_empty());
+                let first = phrase.as_bytes()[0]; // none is looked for at other ASCII characters
+                assert!(first.is_ascii_alphanumeric() || !first.is_ascii(), "{phrase}");
                 if let Some(other) = seen.insert(phrase, kind) {
                     assert_eq!(other, kind, "{phrase} stands for {other} and {kind}");
                 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::features::Page;
 use crate::plan::Kind;
-use crate::text::{Lines, markup};
+use crate::text::{Lines, markup, trim};
 
 /// Share of a line that set phrases make up where they name its kind.
 const NAMED: f32 = 0.34;
@@ -22,7 +22,7 @@ const DATE_LETTERS: usize = 24;
 
 /// What a reader of the page would have seen of a row.
 pub(super) fn text<'t>(lines: &'t Lines<'_>, page: &Page, row: usize) -> Cow<'t, str> {
-    markup::bare(lines.line(page.rows()[row].line).trim())
+    markup::bare(trim(lines.line(page.rows()[row].line)))
 }
 
 /// The kind the line itself shows, and how much of it does.
@@ -36,13 +36,13 @@ pub(super) fn own(page: &Page, row: usize, text: &str) -> Option<(Kind, f32)> {
     if let Some(formed) = by_form(text) {
         return Some(formed);
     }
-    if is_page_numbers(text) {
+    if page.has_digits(row) && is_page_numbers(text) {
         return Some((Kind::Pager, 1.0));
     }
     if is_breadcrumb(text) {
         return Some((Kind::Nav, 1.0));
     }
-    if starts_as_byline(text) && page.rows()[row].tokens <= 12 {
+    if page.rows()[row].tokens <= 12 && starts_as_byline(text) {
         return Some((Kind::Byline, 1.0));
     }
     let shares = page.phrase_shares(row, text);
@@ -117,10 +117,10 @@ pub(super) fn speaks_of_cookies(page: &Page, row: usize, text: &str) -> bool {
 
 /// As `0:00`, `00:00 / 03:27` and `1 / 8`: where a player or a gallery stands.
 fn is_player(text: &str) -> bool {
-    let is_place = |c: char| c.is_ascii_digit() || matches!(c, ':' | '/' | ' ');
-    let zero = || text.contains(':') && text.chars().all(|c| matches!(c, '0' | ':'));
-    let of = || text.chars().all(is_place) && text.split(" / ").count() == 2;
-    text.len() <= 20 && (zero() || of())
+    let is_place = |b: u8| b.is_ascii_digit() || matches!(b, b':' | b'/' | b' ');
+    let zero = || text.contains(':') && text.bytes().all(|b| matches!(b, b'0' | b':'));
+    let of = || text.split(" / ").count() == 2;
+    text.len() <= 20 && text.bytes().all(is_place) && (zero() || of())
 }
 
 /// As `Text size: A A A`.
@@ -141,9 +141,16 @@ fn is_text_size(text: &str) -> bool {
 
 /// By the words before a colon, as in `Tags: harbour, boats` and `Read also: Ferry stopped by ice`.
 fn by_lead(text: &str) -> Option<Kind> {
-    let mut near = text.char_indices().take_while(|(at, _)| *at <= LONGEST_LEAD);
-    let (at, colon) = near.find(|(_, c)| matches!(c, ':' | '：'))?;
-    let (lead, rest) = (&text[..at], &text[at + colon.len_utf8()..]);
+    let bytes = text.as_bytes();
+    let near = &bytes[..bytes.len().min(LONGEST_LEAD + 1)];
+    let wide = '：'.len_utf8();
+    let colons = memchr::memchr2_iter(b':', WIDE_COLON, near);
+    let mut ends = colons.filter_map(|at| match bytes[at] {
+        b':' => Some((at, at + 1)),
+        _ => text[at..].starts_with('：').then_some((at, at + wide)),
+    });
+    let (at, behind) = ends.next()?;
+    let (lead, rest) = (&text[..at], &text[behind..]);
     if rest.trim().is_empty() {
         return None;
     }
@@ -154,6 +161,8 @@ fn by_lead(text: &str) -> Option<Kind> {
 
 /// Longest of them, in bytes.
 const LONGEST_LEAD: usize = 32;
+/// The first byte of `：`.
+const WIDE_COLON: u8 = 0xef;
 
 /// Words before a colon behind which topics, the headline of another document, or the name of a film stand.
 const LEADS: [(Kind, &str); 3] = [
@@ -174,7 +183,9 @@ const LEADS: [(Kind, &str); 3] = [
 
 /// As `Home > Culture > Books`: three or more short parts.
 fn is_breadcrumb(text: &str) -> bool {
-    [" > ", " › ", " » ", " / "].iter().any(|mark| {
+    // Most lines have none of the marks' first or only bytes.
+    let may = text.bytes().fold(false, |may, b| may | matches!(b, b'>' | b'/' | 0xc2 | 0xe2));
+    may && [" > ", " › ", " » ", " / "].iter().any(|mark| {
         text.contains(mark)
             && text.matches(mark).count() >= 2
             && text.split(mark).all(|part| (1..=40).contains(&part.chars().count()))
@@ -187,8 +198,9 @@ const LONGEST_BY: usize = 16;
 /// As `By Ada Lovelace`, `Von …`, `Par …`.
 fn starts_as_byline(text: &str) -> bool {
     let mut words = text.split_whitespace();
-    let Some(first) = words.next() else { return false };
-    if first.len() > LONGEST_BY {
+    let Some(first) = words.next().filter(|first| first.len() <= LONGEST_BY) else { return false };
+    let second = words.next().and_then(|word| word.chars().next());
+    if !second.is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()) {
         return false;
     }
     let first = first.trim_end_matches(':').to_lowercase();
@@ -217,7 +229,4 @@ fn starts_as_byline(text: &str) -> bool {
         "tekst",
     ];
     names.contains(&first.as_str())
-        && words
-            .next()
-            .is_some_and(|word| word.chars().next().is_some_and(|c| c.is_alphabetic() && !c.is_lowercase()))
 }

@@ -9,7 +9,7 @@ use super::layout::{Layout, share};
 use super::scan::{self, End, Scan, Start};
 use super::usage::{Hashed, Usage};
 use super::words::Known;
-use crate::text::Lines;
+use crate::text::{Lines, trim};
 
 /// A document, scanned.
 pub(super) struct Document<'t> {
@@ -184,7 +184,7 @@ fn scan_lines<'t>(lines: &Lines<'t>) -> Vec<Scan<'t>> {
     let mut blanks = 0u8;
     for (index, line) in lines.iter().enumerate() {
         let quoted = if has_quotes { scan::quote_prefix(line) } else { 0 };
-        if line[quoted..].trim().is_empty() {
+        if trim(&line[quoted..]).is_empty() {
             // A quoted blank line is no blank line of the text: no join may cross it.
             let step = if quoted > 0 { Scan::MANY_BLANKS } else { 1 };
             blanks = blanks.saturating_add(step).min(Scan::MANY_BLANKS);

@@ -6,6 +6,7 @@ use super::chars::{
 };
 use super::marks::Marks;
 use super::words::{self, Known};
+use crate::text::trim;
 
 /// How a line ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,8 +120,8 @@ impl<'t> Scan<'t> {
     pub(super) fn new(line: &'t str, index: usize, blanks: u8, quoted: usize) -> Self {
         let quotes = narrow(line[..quoted].matches('>').count());
         let body = &line[quoted..];
-        let text = body.trim();
-        let lead = body.len() - body.trim_start().len();
+        let text = trim(body);
+        let lead = text.as_ptr() as usize - body.as_ptr() as usize;
         let indent = narrow(indent_columns(&body[..lead]));
         let text_columns = columns(text);
         let marks = Marks::of(text);

@@ -47,6 +47,7 @@ impl Usage {
     }
 
     fn read(&mut self, text: &str, open: &HashSet<u32, Hashed>, sieve: &Sieve) {
+        let end = |text: &str| text.as_bytes().as_ptr_range().end;
         let mut is_inside = false; // whether a word stands right before this one
         let mut before = None; // that word, where it is one that ends or starts a line
         for token in tokens(text) {
@@ -61,7 +62,7 @@ impl Usage {
             }
             let key = before.zip(hash).map(|(before, hash)| pair(before, hash));
             self.pairs.extend(key.filter(|key| open.contains(key)));
-            is_inside = !word.is_empty() && token.ends_with(word);
+            is_inside = !word.is_empty() && end(word) == end(token);
             before = hash.filter(|_| is_inside);
         }
     }

@@ -1,7 +1,7 @@
 //! Products of rows with a matrix, in the widest registers the machine has.
 //!
-//! The one module with code that is `unsafe`: a function compiled for AVX2 is called where the processor has it. Both
-//! ways run the same additions and multiplications in the same order, none of them fused, so they give the same bits.
+//! The one module with code that is `unsafe`: a function compiled for AVX2 and FMA is called where the processor has
+//! them. Both ways run the same fused multiplications and additions in the same order, so they give the same bits.
 
 /// Rows taken together, so that each weight is loaded once for all of them.
 const ROWS: usize = 4;
@@ -14,9 +14,9 @@ const TILE: usize = 16;
 /// values; `out` holds that many values a row.
 pub(super) fn products(inputs: &[f32], width: usize, weights: &[f32], bias: &[f32], out: &mut [f32]) {
     #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx2") {
+    if std::arch::is_x86_feature_detected!("avx2") && std::arch::is_x86_feature_detected!("fma") {
         #[allow(unsafe_code)]
-        // SAFETY: the processor has AVX2; the function is safe in every other respect.
+        // SAFETY: the processor has AVX2 and FMA; the function is safe in every other respect.
         unsafe {
             products_avx2(inputs, width, weights, bias, out);
         }
@@ -26,43 +26,72 @@ pub(super) fn products(inputs: &[f32], width: usize, weights: &[f32], bias: &[f3
 }
 
 #[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
+#[target_feature(enable = "avx2,fma")]
 fn products_avx2(inputs: &[f32], width: usize, weights: &[f32], bias: &[f32], out: &mut [f32]) {
-    products_anywhere(inputs, width, weights, bias, out);
+    products_by(f32::mul_add, inputs, width, weights, bias, out);
+}
+
+fn products_anywhere(inputs: &[f32], width: usize, weights: &[f32], bias: &[f32], out: &mut [f32]) {
+    products_by(fused, inputs, width, weights, bias, out);
+}
+
+/// `a * b + c`, rounded once. Where the machine cannot do that, it costs a call a product: in twice as many bits, the
+/// product is exact, and the sum too long to be rounded wrongly but at one of a billion places.
+fn fused(a: f32, b: f32, c: f32) -> f32 {
+    if cfg!(any(target_arch = "aarch64", target_feature = "fma")) {
+        a.mul_add(b, c)
+    } else {
+        (f64::from(a) * f64::from(b) + f64::from(c)) as f32
+    }
 }
 
 #[inline(always)]
-fn products_anywhere(inputs: &[f32], width: usize, weights: &[f32], bias: &[f32], out: &mut [f32]) {
+fn products_by(
+    fused: impl Fn(f32, f32, f32) -> f32 + Copy,
+    inputs: &[f32],
+    width: usize,
+    weights: &[f32],
+    bias: &[f32],
+    out: &mut [f32],
+) {
     let outputs = bias.len();
     let rows = inputs.chunks_exact(ROWS * width);
     let rest = rows.remainder();
     let done = (inputs.len() - rest.len()) / width * outputs;
     let (many, single) = out.split_at_mut(done);
     for (rows, out) in rows.zip(many.chunks_exact_mut(ROWS * outputs)) {
-        few::<ROWS>(rows, width, weights, bias, out);
+        few::<ROWS>(fused, rows, width, weights, bias, out);
     }
     for (row, out) in rest.chunks_exact(width).zip(single.chunks_exact_mut(outputs)) {
-        few::<1>(row, width, weights, bias, out);
+        few::<1>(fused, row, width, weights, bias, out);
     }
 }
 
 /// The products of `R` rows, tile after tile.
 #[inline(always)]
-fn few<const R: usize>(inputs: &[f32], width: usize, weights: &[f32], bias: &[f32], out: &mut [f32]) {
+fn few<const R: usize>(
+    fused: impl Fn(f32, f32, f32) -> f32 + Copy,
+    inputs: &[f32],
+    width: usize,
+    weights: &[f32],
+    bias: &[f32],
+    out: &mut [f32],
+) {
     let outputs = bias.len();
     let mut from = 0;
     while from + TILE <= outputs {
-        tile::<R, TILE>(inputs, width, weights, bias, from, out);
+        tile::<R, TILE>(fused, inputs, width, weights, bias, from, out);
         from += TILE;
     }
     for from in from..outputs {
-        tile::<R, 1>(inputs, width, weights, bias, from, out);
+        tile::<R, 1>(fused, inputs, width, weights, bias, from, out);
     }
 }
 
 /// `T` outputs of `R` rows, from the output `from` on.
 #[inline(always)]
 fn tile<const R: usize, const T: usize>(
+    fused: impl Fn(f32, f32, f32) -> f32,
     inputs: &[f32],
     width: usize,
     weights: &[f32],
@@ -81,7 +110,7 @@ fn tile<const R: usize, const T: usize>(
         for (row, sums) in rows.iter().zip(&mut sums) {
             let value = row[input];
             for (sum, weight) in sums.iter_mut().zip(weights) {
-                *sum += value * weight;
+                *sum = fused(value, *weight, *sum);
             }
         }
     }
@@ -104,7 +133,7 @@ mod tests {
             let plain = |at: usize| {
                 let (row, output) = (at / outputs, at % outputs);
                 (0..width).fold(bias[output], |sum, input| {
-                    sum + inputs[row * width + input] * weights[input * outputs + output]
+                    inputs[row * width + input].mul_add(weights[input * outputs + output], sum)
                 })
             };
             let plain: Vec<f32> = (0..rows * outputs).map(plain).collect();

@@ -76,7 +76,7 @@ impl<'t> Lines<'t> {
 
     /// Whether line `index` holds nothing but white space.
     pub fn is_blank(&self, index: usize) -> bool {
-        self.line(index).trim().is_empty()
+        trim(self.line(index)).is_empty()
     }
 
     /// Some of the lines as a document of their own: its offsets and indices start with theirs.
@@ -89,6 +89,13 @@ impl<'t> Lines<'t> {
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &'t str> + '_ {
         self.spans.iter().map(|span| &self.text[span.start..span.end])
     }
+}
+
+/// The line without white space at its ends, as [`str::trim`] gives it: most lines have none, by two of their bytes.
+pub fn trim(line: &str) -> &str {
+    let is_inked = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    let bytes = line.as_bytes();
+    if is_inked(bytes.first()) && is_inked(bytes.last()) { line } else { line.trim() }
 }
 
 #[cfg(test)]

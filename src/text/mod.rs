@@ -7,4 +7,4 @@ pub mod windows;
 pub mod words;
 
 pub use decode::{Encoding, Text};
-pub use lines::{Line, Lines};
+pub use lines::{Line, Lines, trim};
