@@ -1,6 +1,7 @@
 //! What a line shows by itself: lengths, ends, marks, dates, and its place on the page.
 
 use super::script::{is_bullet, is_cjk, is_closer, is_currency, is_terminal, is_unspaced, opens_quote};
+use crate::text::class::{Class, is_alphabetic, is_alphanumeric, is_lowercase, is_numeric, is_uppercase};
 use crate::text::trim;
 
 /// Declares the own-line features: a constant index and a name each.
@@ -203,8 +204,8 @@ impl<'w> AsciiWord<'w> {
         t.words += 1;
         let first = self.bytes[0];
         let quoted = matches!(first, b'"' | b'\'' | b'(');
-        let upper = first.is_ascii_uppercase()
-            || (quoted && self.bytes.get(1).is_some_and(u8::is_ascii_uppercase));
+        let upper =
+            first.is_ascii_uppercase() || (quoted && self.bytes.get(1).is_some_and(u8::is_ascii_uppercase));
         t.capitals += u32::from(upper);
         t.short_lower += u32::from(length <= 3 && first.is_ascii_lowercase());
         self.pass_end(after_end, t)
@@ -227,18 +228,24 @@ impl<'w> AsciiWord<'w> {
 
 /// Counts one character; what stands between it and the end of a sentence before it comes and goes.
 fn count(c: char, after_end: AfterEnd, word: &mut Word, t: &mut Tally) -> AfterEnd {
+    let class = Class::of(c);
     t.chars += 1;
-    if c.is_whitespace() {
+    if class.is_whitespace() {
         word.close(t);
         return if after_end == AfterEnd::No { AfterEnd::No } else { AfterEnd::Space };
     }
     t.nonspace += 1;
     word.push(c);
-    if c.is_alphanumeric() {
+    t.beyond_latin += u32::from(c > '\u{24f}');
+    if class.is_alphanumeric() {
         t.alnum += 1;
-        let opens = after_end == AfterEnd::Space && c.is_alphabetic() && !c.is_lowercase();
+        let opens = after_end == AfterEnd::Space && class.is_alphabetic() && !class.is_lowercase();
         t.inner_ends += u32::from(opens);
-        count_letter(c, t);
+        t.digits += u32::from(class.is_numeric());
+        t.cased += u32::from(class.is_uppercase() || class.is_lowercase());
+        t.upper += u32::from(class.is_uppercase());
+        t.cjk += u32::from(is_cjk(c));
+        t.unspaced += u32::from(is_unspaced(c));
         return AfterEnd::No;
     }
     t.inner_ends += u32::from(matches!(c, '。' | '！' | '？'));
@@ -280,26 +287,15 @@ impl Word {
         if let Some(first) = self.first {
             t.words += 1;
             let quoted = matches!(first, '"' | '“' | '„' | '«' | '\'' | '(');
-            let upper = first.is_uppercase() || (quoted && self.second.is_some_and(char::is_uppercase));
+            let upper = is_uppercase(first) || (quoted && self.second.is_some_and(is_uppercase));
             t.capitals += u32::from(upper);
-            t.short_lower += u32::from(self.chars <= 3 && first.is_lowercase());
+            t.short_lower += u32::from(self.chars <= 3 && is_lowercase(first));
         }
         *self = Word::default();
     }
 }
 
-fn count_letter(c: char, t: &mut Tally) {
-    t.digits += u32::from(c.is_numeric());
-    let upper = c.is_uppercase();
-    t.cased += u32::from(upper || c.is_lowercase());
-    t.upper += u32::from(upper);
-    t.cjk += u32::from(is_cjk(c));
-    t.unspaced += u32::from(is_unspaced(c));
-    t.beyond_latin += u32::from(c > '\u{24f}');
-}
-
 fn count_mark(c: char, t: &mut Tally) {
-    t.beyond_latin += u32::from(c > '\u{24f}');
     match c {
         ',' | '，' | '、' | '،' => t.commas += 1,
         '|' => t.flags |= BAR,
@@ -410,9 +406,9 @@ fn ends(body: &str, row: &mut [f32]) -> Ends {
     let first = chars.next().unwrap_or(' ');
     let quote = opens_quote(first);
     let letter = if quote || matches!(first, '(' | '[') { chars.next().unwrap_or(first) } else { first };
-    row[at::starts_lower] = flag(letter.is_lowercase());
-    row[at::starts_upper] = flag(letter.is_uppercase());
-    row[at::starts_digit] = flag(letter.is_numeric());
+    row[at::starts_lower] = flag(is_lowercase(letter));
+    row[at::starts_upper] = flag(is_uppercase(letter));
+    row[at::starts_digit] = flag(is_numeric(letter));
     row[at::starts_quote] = flag(quote);
     row[at::starts_quote_unended] = flag(quote && !sentence);
     Ends { sentence, colon }
@@ -421,9 +417,9 @@ fn ends(body: &str, row: &mut [f32]) -> Ends {
 fn shape(body: &str, width: f32, ends: &Ends, digits: f32, bullet: bool) -> u16 {
     let bin = SHAPE_BINS.iter().take_while(|&&edge| width >= edge).count() as u16;
     let first = match body.chars().next() {
-        Some(c) if c.is_uppercase() => 0,
-        Some(c) if c.is_lowercase() => 1,
-        Some(c) if c.is_numeric() => 2,
+        Some(c) if is_uppercase(c) => 0,
+        Some(c) if is_lowercase(c) => 1,
+        Some(c) if is_numeric(c) => 2,
         _ => 3,
     };
     let end = if ends.sentence { 2 } else { u16::from(ends.colon) };
@@ -443,7 +439,7 @@ fn has_url(body: &str) -> bool {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
+    is_alphanumeric(c) || c == '_'
 }
 
 fn has_email(body: &str) -> bool {
@@ -462,7 +458,8 @@ fn has_price(body: &str, t: &Tally) -> bool {
                 || beside(body[..i].trim_end().chars().next_back())
         });
     }
-    body.split(|c: char| !c.is_alphanumeric()).any(|word| matches!(word, "USD" | "EUR" | "GBP"))
+    t.upper >= 3
+        && body.split(|c: char| !is_alphanumeric(c)).any(|word| matches!(word, "USD" | "EUR" | "GBP"))
 }
 
 /// A date or a time of day in figures, with or without the month's name, in any language.

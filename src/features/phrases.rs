@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use super::script::is_unspaced;
 use crate::plan::Kind;
+use crate::text::class::is_alphanumeric;
 
 /// Kinds that have phrases, in the order of their features.
 pub(crate) const KINDS: [Kind; 11] = [
@@ -183,7 +184,8 @@ impl Index {
                     begins[bit / 64] |= 1 << (bit % 64);
                 }
             }
-            let before = |byte| phrases.partition_point(|(phrase, _)| usize::from(phrase.as_bytes()[0]) < byte);
+            let before =
+                |byte| phrases.partition_point(|(phrase, _)| usize::from(phrase.as_bytes()[0]) < byte);
             let first = std::array::from_fn(|byte| before(byte) as u16);
             Index { phrases, shorter, begins, first }
         });
@@ -257,7 +259,7 @@ pub(crate) fn fill(line: &str, row: &mut [f32]) {
 
 /// A letter or digit of a script that puts spaces between words.
 fn is_inner(c: char) -> bool {
-    c.is_alphanumeric() && !is_unspaced(c)
+    is_alphanumeric(c) && !is_unspaced(c)
 }
 
 fn ends_word(rest: &str) -> bool {

@@ -6,6 +6,7 @@
 //! of a short line.
 
 use super::script::is_unspaced;
+use crate::text::class::is_alphanumeric;
 
 /// Tokens taken from each end of a long line.
 const EDGE: usize = 24;
@@ -107,7 +108,7 @@ impl Tokenizer {
             self.tokens.extend(token.take());
             self.tokens.push(mix(0, c as u32));
             self.unspaced += 1;
-        } else if c.is_alphanumeric() {
+        } else if is_alphanumeric(c) {
             for lower in c.to_lowercase() {
                 *token = Some(mix(token.unwrap_or(0), lower as u32));
             }

@@ -1,5 +1,7 @@
 //! Marks inside a line: brackets and quotes left open, tables, code, and the spaces between words.
 
+use crate::text::class::is_alphanumeric;
+
 /// What one pass over a line's bytes finds.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Marks {
@@ -29,7 +31,7 @@ impl Marks {
         counts.add(text);
         let mut flags = 0;
         let mut set = |flag: u8, on: bool| flags |= if on { flag } else { 0 };
-        set(ALPHANUMERIC, text.chars().any(char::is_alphanumeric));
+        set(ALPHANUMERIC, text.chars().any(is_alphanumeric));
         set(TABLE, counts.tabs > 0 || counts.pipes >= 2 || counts.has_gap);
         set(CODE, counts.code || is_code(text, counts.signs > 0));
         set(OPEN_BRACKET, counts.brackets > 0);

@@ -6,6 +6,7 @@ use super::chars::{
 };
 use super::marks::Marks;
 use super::words::{self, Known};
+use crate::text::class::{is_alphabetic, is_alphanumeric, is_lowercase, is_numeric, is_uppercase};
 use crate::text::trim;
 
 /// How a line ends.
@@ -188,7 +189,7 @@ fn first_columns(token: &str, first: char) -> u32 {
 
 /// The letters of a token's first word, with the apostrophes and hyphens inside it.
 fn first_word(token: &str) -> &str {
-    let Some(from) = token.find(char::is_alphabetic) else { return "" };
+    let Some(from) = token.find(is_alphabetic) else { return "" };
     let rest = &token[from..];
     if rest.starts_with(is_wide) {
         return &rest[..rest.chars().next().map_or(0, char::len_utf8)];
@@ -199,7 +200,7 @@ fn first_word(token: &str) -> &str {
 
 /// The letters of a token's last word.
 fn last_word(token: &str) -> &str {
-    let token = token.trim_end_matches(|c: char| !c.is_alphabetic());
+    let token = token.trim_end_matches(|c: char| !is_alphabetic(c));
     if token.ends_with(is_wide) {
         return &token[token.char_indices().next_back().map_or(0, |(at, _)| at)..];
     }
@@ -209,7 +210,7 @@ fn last_word(token: &str) -> &str {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_alphabetic() || matches!(c, '\'' | '’' | '-') || is_mark(c)
+    is_alphabetic(c) || matches!(c, '\'' | '’' | '-') || is_mark(c)
 }
 
 /// Vowel signs of Indic and South East Asian scripts and accents: not alphabetic, yet inside words.
@@ -230,7 +231,7 @@ fn is_address(token: &str) -> bool {
 }
 
 fn end(text: &str, last_token: &str, last: &str) -> End {
-    if is_address(last_token) && last_token.ends_with(|c: char| c.is_alphanumeric() || c == '/') {
+    if is_address(last_token) && last_token.ends_with(|c: char| is_alphanumeric(c) || c == '/') {
         return End::Address;
     }
     let bare = text.trim_end_matches(is_closing);
@@ -253,21 +254,21 @@ fn end(text: &str, last_token: &str, last: &str) -> End {
         SOFT_HYPHEN => End::Hyphen,
         _ if is_hyphen(c) => {
             let before = bare[..bare.len() - c.len_utf8()].chars().next_back();
-            if before.is_some_and(char::is_alphabetic) { End::Hyphen } else { End::Dash }
+            if before.is_some_and(is_alphabetic) { End::Hyphen } else { End::Dash }
         }
         _ if is_dash(c) => End::Dash,
         '/' => End::Slash,
-        _ if c.is_numeric() => End::Digit,
-        _ if is_wide(c) && c.is_alphabetic() => End::Wide,
-        _ if c.is_lowercase() => {
-            if last.starts_with(char::is_uppercase) {
+        _ if is_numeric(c) => End::Digit,
+        _ if is_wide(c) && is_alphabetic(c) => End::Wide,
+        _ if is_lowercase(c) => {
+            if last.starts_with(is_uppercase) {
                 End::Capital
             } else {
                 End::Low
             }
         }
-        _ if c.is_uppercase() => End::Upper,
-        _ if c.is_alphabetic() || is_mark(c) => End::Caseless,
+        _ if is_uppercase(c) => End::Upper,
+        _ if is_alphabetic(c) || is_mark(c) => End::Caseless,
         _ => End::Other,
     }
 }
@@ -293,7 +294,7 @@ fn stop(mark: char, last_token: &str) -> End {
 fn is_initials(word: &str) -> bool {
     word.split('.').all(|part| {
         let mut chars = part.chars();
-        chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+        chars.next().is_some_and(is_alphabetic) && chars.next().is_none()
     })
 }
 
@@ -315,21 +316,21 @@ fn start(text: &str, token: &str, first: &str) -> Start {
     if is_continuing(c) || text.starts_with("'s ") || text.starts_with("n't") {
         let doubled = is_doubled(text);
         let is_code = matches!(c, '.' | ':' | ';' | '!' | '?' | ',' | '%')
-            && next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '_' | '-'));
+            && next.is_some_and(|c| is_alphanumeric(c) || matches!(c, '/' | '_' | '-'));
         return if doubled || is_code { Start::Other } else { Start::Continuing };
     }
     match c {
         '"' | '\'' => Start::Quote,
         _ if is_opening_quote(c) => Start::Quote,
         _ if is_opening_bracket(c) => Start::Bracket,
-        _ if c.is_numeric() => Start::Digit,
-        _ if c.is_lowercase() => Start::Low,
-        _ if c.is_uppercase() => {
-            let is_upper = first.chars().nth(1).is_some() && !first.chars().any(char::is_lowercase);
+        _ if is_numeric(c) => Start::Digit,
+        _ if is_lowercase(c) => Start::Low,
+        _ if is_uppercase(c) => {
+            let is_upper = first.chars().nth(1).is_some() && !first.chars().any(is_lowercase);
             if is_upper { Start::Upper } else { Start::Capital }
         }
-        _ if is_wide(c) && c.is_alphabetic() => Start::Wide,
-        _ if c.is_alphabetic() => Start::Caseless,
+        _ if is_wide(c) && is_alphabetic(c) => Start::Wide,
+        _ if is_alphabetic(c) => Start::Caseless,
         '-' | '/' | '|' | '&' | '+' | '=' | '<' | '>' | '@' | '#' => Start::Symbol,
         _ if is_dash(c) => Start::Symbol,
         _ => Start::Other,

@@ -5,6 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::scan::{End, Scan, Start};
 use super::words;
+use crate::text::class::{is_alphabetic, is_lowercase};
 
 /// Uses of the words that start lines, and the pairs of words that breaks divide.
 pub(super) struct Usage {
@@ -54,7 +55,7 @@ impl Usage {
             let word = letters(token);
             let hash = sieve.lets_through(word).then(|| words::hash(word));
             if let Some(uses) = hash.and_then(|hash| self.words.get_mut(&hash)) {
-                if word.starts_with(char::is_lowercase) {
+                if word.starts_with(is_lowercase) {
                     uses.plain += 1;
                 } else if is_inside {
                     uses.names += 1;
@@ -125,7 +126,7 @@ fn letters(token: &str) -> &str {
     if is_plain(token.as_bytes().first()) && is_plain(token.as_bytes().last()) {
         token
     } else {
-        token.trim_matches(|c: char| !c.is_alphabetic())
+        token.trim_matches(|c: char| !is_alphabetic(c))
     }
 }
 

@@ -34,7 +34,7 @@ pub struct Network {
 }
 
 /// Rows taken through all layers together: their values stay near the processor.
-const BLOCK: usize = 64;
+const BLOCK: usize = 60;
 
 /// Buffers of [`Network::score`], reused from row to row.
 #[derive(Debug, Default)]

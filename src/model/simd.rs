@@ -4,7 +4,7 @@
 //! them. Both ways run the same fused multiplications and additions in the same order, so they give the same bits.
 
 /// Rows taken together, so that each weight is loaded once for all of them.
-const ROWS: usize = 4;
+const ROWS: usize = 6;
 /// Outputs taken together: with the rows, as many sums as registers hold.
 const TILE: usize = 16;
 
@@ -104,8 +104,8 @@ fn tile<const R: usize, const T: usize>(
     for sums in &mut sums {
         sums.copy_from_slice(&bias[from..from + T]);
     }
-    let rows: [&[f32]; R] = std::array::from_fn(|row| &inputs[row * width..(row + 1) * width]);
-    for (input, weights) in weights.chunks_exact(outputs).take(width).enumerate() {
+    let rows: [&[f32]; R] = std::array::from_fn(|row| &inputs[row * width..][..width]);
+    for (input, weights) in (0..width).zip(weights.chunks_exact(outputs)) {
         let weights = &weights[from..from + T];
         for (row, sums) in rows.iter().zip(&mut sums) {
             let value = row[input];

@@ -1,5 +1,6 @@
 //! Bytes to text, and text to lines. Knows nothing of content or chrome.
 
+pub mod class;
 pub mod decode;
 pub mod lines;
 pub mod markup;
