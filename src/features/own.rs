@@ -1,7 +1,7 @@
 //! What a line shows by itself: lengths, ends, marks, dates, and its place on the page.
 
 use super::script::{is_bullet, is_cjk, is_closer, is_currency, is_terminal, is_unspaced, opens_quote};
-use crate::text::class::{Class, is_alphabetic, is_alphanumeric, is_lowercase, is_numeric, is_uppercase};
+use crate::text::class::{Class, is_alphanumeric, is_lowercase, is_numeric, is_uppercase};
 use crate::text::trim;
 
 /// Declares the own-line features: a constant index and a name each.

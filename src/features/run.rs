@@ -67,17 +67,31 @@ fn distances(values: &[f32]) -> Vec<[f32; 9]> {
     let below = (run.last + 1..values.len()).collect::<Vec<_>>();
     let above = (0..run.first).rev().collect::<Vec<_>>();
     for (side, indexes) in [(1, above), (2, below)] {
-        let (mut barrier, mut between) = (0.0f32, 0.0f32);
+        let (mut barrier, mut between) = (Sum::default(), Sum::default());
         for (far, &i) in indexes.iter().enumerate() {
             if values[i] < 0.0 {
-                barrier -= values[i];
+                barrier.add(-values[i]);
             } else {
-                between += values[i];
+                between.add(values[i]);
             }
             rows[i][side] = ((far + 1) as f32).ln_1p() / 4.0;
-            rows[i][side + 2] = barrier.ln_1p() / 4.0;
-            rows[i][side + 4] = between.ln_1p() / 4.0;
+            rows[i][side + 2] = barrier.log;
+            rows[i][side + 4] = between.log;
         }
     }
     rows
+}
+
+/// A sum and a quarter of its log, taken only when it grows.
+#[derive(Default)]
+struct Sum {
+    sum: f32,
+    log: f32,
+}
+
+impl Sum {
+    fn add(&mut self, value: f32) {
+        self.sum += value;
+        self.log = self.sum.ln_1p() / 4.0;
+    }
 }

@@ -6,14 +6,17 @@ use super::page::Page;
 
 /// Rows on each side in which periods are looked for.
 const REACH: usize = 8;
+/// Longest period, in rows.
+const LAGS: usize = 4;
 
 pub(super) fn describe(page: &Page, score: &[f32], columns: &mut Columns<'_>) {
     let shapes: Vec<u16> = page.rows().iter().map(|row| row.shape).collect();
     let widths: Vec<f32> = page.column(at::log_width).collect();
     let runs = runs(&shapes);
+    let equal: [Vec<u32>; LAGS] = std::array::from_fn(|at| equal_before(&shapes, at + 1));
     let step = |a: Option<&f32>, b: f32| a.map_or(1.0, |a| ((a - b).abs() * 6.0).min(3.0) / 3.0);
     let row = |i: usize| {
-        let alike: Vec<f32> = (1..=4).map(|lag| alike(&shapes, i, lag)).collect();
+        let alike: [f32; LAGS] = std::array::from_fn(|at| alike(&equal[at], i, at + 1));
         let above = step(i.checked_sub(1).and_then(|a| widths.get(a)), widths[i]);
         let below = step(widths.get(i + 1), widths[i]);
         [runs[i], alike[0], alike[1..].iter().copied().fold(0.0, f32::max), above, below]
@@ -42,11 +45,20 @@ fn runs(shapes: &[u16]) -> Vec<f32> {
         .collect()
 }
 
-/// Share of the pairs `lag` rows apart around row `i` that have the same shape.
-fn alike(shapes: &[u16], i: usize, lag: usize) -> f32 {
+/// For each row the number of rows before it that have the same shape as the one `lag` rows below them.
+fn equal_before(shapes: &[u16], lag: usize) -> Vec<u32> {
+    let mut count = 0;
+    let pairs = shapes.iter().zip(shapes.get(lag..).unwrap_or_default());
+    let counts = pairs.map(|(a, b)| {
+        count += u32::from(a == b);
+        count
+    });
+    std::iter::once(0).chain(counts).collect()
+}
+
+/// Share of the pairs `lag` rows apart around row `i` that have the same shape, from [`equal_before`] with that lag.
+fn alike(equal: &[u32], i: usize, lag: usize) -> f32 {
     let from = i.saturating_sub(REACH);
-    let to = (shapes.len().saturating_sub(lag)).min((i + REACH + 1).saturating_sub(lag));
-    let pairs = to.saturating_sub(from);
-    let equal = (from..to).filter(|&j| shapes[j] == shapes[j + lag]).count();
-    if pairs == 0 { 0.0 } else { equal as f32 / pairs as f32 }
+    let to = (equal.len() - 1).min((i + REACH + 1).saturating_sub(lag));
+    if to <= from { 0.0 } else { (equal[to] - equal[from]) as f32 / (to - from) as f32 }
 }

@@ -183,13 +183,15 @@ const LEADS: [(Kind, &str); 3] = [
 
 /// As `Home > Culture > Books`: three or more short parts.
 fn is_breadcrumb(text: &str) -> bool {
-    // Most lines have none of the marks' first or only bytes.
-    let may = text.bytes().fold(false, |may, b| may | matches!(b, b'>' | b'/' | 0xc2 | 0xe2));
-    may && [" > ", " › ", " » ", " / "].iter().any(|mark| {
-        text.contains(mark)
-            && text.matches(mark).count() >= 2
-            && text.split(mark).all(|part| (1..=40).contains(&part.chars().count()))
-    })
+    let is_mark = |first: u8| matches!(first, b'>' | b'/' | 0xc2 | 0xe2);
+    // Most lines have none of the marks' first or only bytes behind a space.
+    let marks = text.bytes().zip(text.bytes().skip(1)).filter(|(a, b)| *a == b' ' && is_mark(*b));
+    marks.take(2).count() == 2
+        && [" > ", " › ", " » ", " / "].iter().any(|mark| {
+            text.contains(mark)
+                && text.matches(mark).count() >= 2
+                && text.split(mark).all(|part| (1..=40).contains(&part.chars().count()))
+        })
 }
 
 /// Longest word before a name, in bytes.
