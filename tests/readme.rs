@@ -1,4 +1,4 @@
-//! The README's commands give what the README says they give.
+//! The commands of the README and of the book give what is shown below them.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what it does not expect")]
 
@@ -14,8 +14,12 @@ struct Step {
     printed: String,
 }
 
+fn page(name: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap()
+}
+
 fn readme() -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap()
+    page("README.md")
 }
 
 /// The bodies of all fenced blocks of a language.
@@ -57,16 +61,31 @@ fn run(command: &str, folder: &Path) -> String {
     String::from_utf8(shell.output().unwrap().stdout).unwrap()
 }
 
-#[test]
-fn commands_print_what_the_readme_shows() {
-    let readme = readme();
+/// Runs the commands of a page one after another in one folder.
+fn hold(name: &str) {
+    let page = page(name);
     let folder = playground();
-    let steps: Vec<Step> = blocks(&readme, "console").into_iter().flat_map(steps).collect();
-    assert!(steps.len() > 5, "only {} commands were found", steps.len());
+    let steps: Vec<Step> = blocks(&page, "console").into_iter().flat_map(steps).collect();
+    assert!(steps.len() > 3, "only {} commands were found in {name}", steps.len());
     for Step { command, printed } in steps {
         let now = run(&command, folder.path());
-        assert_eq!(now, printed, "{command}\n`.ci/renew` writes what commands print: look at what changed");
+        assert_eq!(now, printed, "{name}: {command}\n`.ci/renew` writes what commands print: look at what changed");
     }
+}
+
+#[test]
+fn commands_print_what_the_readme_shows() {
+    hold("README.md");
+}
+
+#[test]
+fn commands_print_what_the_tutorial_shows() {
+    hold("docs/tutorial.md");
+}
+
+#[test]
+fn commands_print_what_the_chapter_on_teaching_shows() {
+    hold("docs/teach.md");
 }
 
 #[test]
