@@ -13,6 +13,7 @@ use ignore::{DirEntry, Walk, WalkBuilder};
 
 use super::input::Input;
 use super::job::Manner;
+use super::task::Texts;
 
 /// The longest path in a list of files, in bytes.
 const PATH_LIMIT: u64 = 1 << 16;
@@ -105,9 +106,9 @@ impl Results {
 pub(crate) type Files<'a> = Box<dyn Iterator<Item = Result<Found>> + Send + 'a>;
 
 impl FileArgs {
-    pub(crate) fn manner(&self) -> Manner {
+    pub(crate) fn manner(&self, texts: Texts) -> Manner {
         let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        Manner { threads: self.find.threads.unwrap_or_else(cores), size: self.size() }
+        Manner { threads: self.find.threads.unwrap_or_else(cores), size: self.size(), texts }
     }
 
     /// The bytes of all files, where they are all named and none is compressed.
