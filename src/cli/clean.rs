@@ -118,12 +118,13 @@ pub(crate) fn run(
         messages,
     };
     let files = args.files.find(args.results.places())?;
-    let outcome = job.each(files, &args.files.manner(args.results.texts()), out, |documents, out| {
-        record.spare(documents.input())?;
-        let mut cleaned = Cleaned::new(place.begin(documents, out)?, &mut record);
-        let outcome = documents.run(&mut cleaned)?;
-        cleaned.finish(outcome)
-    });
+    let outcome =
+        job.each(files, &args.files.manner(&args.read, args.results.texts()), out, |documents, out| {
+            record.spare(documents.input())?;
+            let mut cleaned = Cleaned::new(place.begin(documents, out)?, &mut record);
+            let outcome = documents.run(&mut cleaned)?;
+            cleaned.finish(outcome)
+        });
     record.finish(args.results.stats)?;
     Ok(outcome)
 }

@@ -64,7 +64,7 @@ pub(crate) fn run(
     }
     report.begin(out);
     let files = args.files.find(Results::default())?;
-    let outcome = job.each(files, &args.files.manner(Texts::Whole), out, |documents, out| {
+    let outcome = job.each(files, &args.files.manner(&args.read, Texts::Whole), out, |documents, out| {
         let against = against.as_ref();
         let difference = Difference::None;
         let mut view = Diff { out, report: &mut report, layout, against, messages, difference };
