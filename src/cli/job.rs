@@ -191,7 +191,7 @@ pub(crate) struct Documents<'r> {
     batch: Option<MadeBatch>,
     fetch: &'r mut dyn FnMut() -> Option<Made>,
     /// Parts of a document that may yet be refused.
-    held: Vec<Box<Part>>,
+    held: Vec<Part>,
 }
 
 impl Documents<'_> {
@@ -244,7 +244,7 @@ impl Documents<'_> {
     }
 
     /// Shows a part of a document; of one that the guard may yet refuse none before it is known.
-    fn part(&mut self, part: Box<Part>, view: &mut impl View) -> Result<Outcome> {
+    fn part(&mut self, part: Part, view: &mut impl View) -> Result<Outcome> {
         let place = self.input().to_string();
         let may_be_refused = part.plan.guard.is_some() && self.job.on_guard == OnGuard::Error;
         if part.end == End::Last {
@@ -257,7 +257,7 @@ impl Documents<'_> {
         }
         let cleaner = &self.source.cleaner;
         for part in self.held.drain(..).chain([part]) {
-            let (part, lines) = (&*part, &Lines::new(&part.text));
+            let (part, lines) = (&part, &Lines::new(&part.text));
             view.part(&PlannedPart { part, lines, cleaner, place: &place })?;
         }
         Ok(Outcome::Done)

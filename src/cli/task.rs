@@ -87,7 +87,7 @@ pub(crate) enum Piece {
     /// A document with its plan, or what is none.
     Entry(Entry, Option<Plan>),
     /// A part of the document that the file is.
-    Part(Box<Part>),
+    Part(Part),
 }
 
 impl Piece {
@@ -231,7 +231,7 @@ fn next_part(source: Arc<Source>, mut parts: Box<OpenParts>) -> (MadeBatch, Opti
             let rest =
                 (part.end == End::More).then(|| Task { source: Arc::clone(&source), raw: Raw::Rest(parts) });
             let end = if rest.is_some() { None } else { Some(Ok(())) };
-            (MadeBatch::new(source, vec![Piece::Part(Box::new(part))], end), rest)
+            (MadeBatch::new(source, vec![Piece::Part(part)], end), rest)
         }
         ended => (MadeBatch::new(source, Vec::new(), Some(ended.map(drop))), None),
     }

@@ -298,7 +298,7 @@ impl<T, R> State<T, R> {
     /// Whether anything may be begun. Where results wait, the one before them all is running, or left for whoever takes
     /// results.
     fn has_room(&self, window: usize) -> bool {
-        self.running + self.waiting < window && self.weight < WEIGHT && !(self.exhausted && !self.has_rest())
+        self.running + self.waiting < window && self.weight < WEIGHT && (!self.exhausted || self.has_rest())
     }
 
     fn has_rest(&self) -> bool {
@@ -353,6 +353,7 @@ mod tests {
     type Work<I, W, R> = Run<I, W, fn(&R) -> usize>;
 
     /// A run of tasks with one result each.
+    #[expect(clippy::type_complexity, reason = "what a test's closure makes has no name")]
     fn run<I, W, R>(threads: usize, tasks: I, work: W) -> Work<I, impl Fn(I::Item) -> (R, Option<I::Item>), R>
     where
         I: Iterator,

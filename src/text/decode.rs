@@ -141,18 +141,18 @@ fn decode_as(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> Result<T
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(decoder.max_utf8_buffer_length(body.len()).unwrap_or(body.len()));
     let (result, read) = decoder.decode_to_string_without_replacement(body, &mut text, true);
-    match malformed(result, skip + read) {
+    match malformed(&result, skip + read) {
         None => Ok(Text { text, form, legacy: form.is_legacy().then(|| bytes.to_vec()) }),
         Some(offset) => Err(misfit(bytes, offset, encoding)),
     }
 }
 
 /// Where the bytes begin that do not fit, if any: `read` were read up to where that was noticed.
-pub(super) fn malformed(result: DecoderResult, read: usize) -> Option<usize> {
+pub(super) fn malformed(result: &DecoderResult, read: usize) -> Option<usize> {
     match result {
         DecoderResult::InputEmpty => None,
         DecoderResult::Malformed(length, after) => {
-            Some(read.saturating_sub(usize::from(length) + usize::from(after)))
+            Some(read.saturating_sub(usize::from(*length) + usize::from(*after)))
         }
         DecoderResult::OutputFull => Some(read), // not in a buffer for the longest text these bytes can decode to
     }

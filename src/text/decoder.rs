@@ -91,7 +91,7 @@ impl<R: Read> Decoder<R> {
         let longest = open.decoder.max_utf8_buffer_length_without_replacement(fresh.len());
         text.reserve(longest.unwrap_or(fresh.len()));
         let (result, read) = open.decoder.decode_to_string_without_replacement(fresh, text, self.ended);
-        match decode::malformed(result, self.bytes.len() - fresh.len() + read) {
+        match decode::malformed(&result, self.bytes.len() - fresh.len() + read) {
             None => Ok(!self.ended),
             Some(offset) => Err(decode::misfit_below(self.start, &self.bytes, offset, open.form.encoding)),
         }
