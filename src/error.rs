@@ -95,6 +95,11 @@ impl Error {
         }
     }
 
+    /// Whether bytes do not fit an encoding.
+    pub(crate) fn is_misfit(&self) -> bool {
+        matches!(self.kind, ErrorKind::Decode { .. })
+    }
+
     /// Whether a reader closed the pipe we write to: an ending, not a failure.
     pub fn is_broken_pipe(&self) -> bool {
         matches!(&self.kind, ErrorKind::Io { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)

@@ -8,7 +8,8 @@
 //! - **No panic** is reachable from documents, rows, records, models, configurations or golden cases; what is wrong with one
 //!   is an [`Error`]. A [`Cleaner`] never fails: any text has a plan. Running out of memory is not covered.
 //! - **Linear time and memory** in the length of a document, whatever it holds; user regexes too. A document is held in
-//!   memory, up to [`fsio::DOCUMENT_LIMIT`] bytes; judging takes memory for a window of it.
+//!   memory, up to [`fsio::DOCUMENT_LIMIT`] bytes; judging takes memory for a window of it. Read as [`pipeline::Parts`], no
+//!   more of it is held than a window, or its longest line.
 //! - **Line ends do not matter**: CRLF and LF get the same verdicts. Text comes back in the bytes it came in.
 //! - **Files are replaced in one step** or not at all ([`fsio::NewFile`]). Two programs that replace one file at a time leave
 //!   the content of the one that was last.

@@ -1,5 +1,7 @@
 //! The order of the stages and nothing else.
 
+mod parts;
+
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,6 +16,7 @@ use crate::render::render;
 use crate::rules::{self, Action, Rules};
 use crate::text::Lines;
 use crate::text::windows::{Division, Window};
+pub use parts::{Part, Parts};
 
 /// What the user asks of a cleaning.
 #[derive(Debug, Clone, Default)]
@@ -114,6 +117,13 @@ impl Cleaner {
         Said { told, template }
     }
 
+    /// Whether a document's [`Parts`] can be planned one after another: not with a profile, which knows places in the
+    /// whole document, nor with rules whose reach is `block` or `above`, which begin lines above the one that matches.
+    pub fn takes_parts(&self) -> bool {
+        self.options.drop == Drop::Nothing
+            || (self.options.profile.is_none() && !self.options.rules.look_ahead())
+    }
+
     fn plan_divided(&self, lines: &Lines<'_>, division: Division) -> Plan {
         let said = self.said(lines);
         let mut windows = division.windows(lines).peekable();
@@ -140,7 +150,7 @@ impl Cleaner {
         plan.verdicts.truncate(own_part.end);
         plan.verdicts.drain(..own_part.start);
         plan.joins.retain(|join| own_part.contains(&join.upper));
-        let offset = lines.span(seen.start).start;
+        let offset = if seen.start == 0 { 0 } else { lines.span(seen.start).start };
         for join in &mut plan.joins {
             join.upper += seen.start;
             join.lower += seen.start;
@@ -348,7 +358,10 @@ mod tests {
         let whole = cleaner.plan_at_once(&lines, &Said::default(), &Policy::default());
         assert!(whole.joins.len() > 100 && whole.verdicts.iter().any(|verdict| !verdict.is_content()));
         for own in [300, 301, 333, 350, 411, 1000] {
-            let plan = cleaner.plan_divided(&lines, Division { lines: own, bytes: 1 << 20, overlap: 120 });
+            let plan = cleaner.plan_divided(
+                &lines,
+                Division { lines: own, bytes: 1 << 20, overlap: 120, overlap_bytes: 1 << 20 },
+            );
             let labels = |plan: &Plan| plan.verdicts.iter().map(Verdict::is_content).collect::<Vec<_>>();
             let differing: Vec<usize> = labels(&plan)
                 .iter()

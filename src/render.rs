@@ -14,27 +14,44 @@ pub fn render(lines: &Lines<'_>, plan: &Plan) -> String {
 
 /// As [`render`], appended to a buffer of the caller.
 pub fn render_into(lines: &Lines<'_>, plan: &Plan, out: &mut String) {
-    let text = lines.text();
-    let mut joins = plan.joins.iter().peekable();
-    let mut at = 0; // first byte not yet copied or skipped
-    for (index, verdict) in plan.verdicts.iter().enumerate() {
-        let span = lines.span(index);
-        if !verdict.is_content() {
-            at = at.max(span.next);
-            continue;
-        }
-        match joins.next_if(|join| join.upper == index) {
-            Some(join) => {
-                out.push_str(&text[at.max(span.start)..join.span.start]);
-                out.push_str(join.separator.as_str());
-                at = join.span.end;
+    Rendering::default().part(lines, plan, out);
+}
+
+/// Renders a document that comes in parts.
+#[derive(Debug, Clone, Default)]
+pub struct Rendering {
+    /// How many bytes of the next part a mended break has taken already.
+    taken: usize,
+}
+
+impl Rendering {
+    /// Appends the cleaned text of the next part, whose lines are those that `plan` has a verdict for. Below them `lines`
+    /// must hold as much as the last mended break takes of the part that follows.
+    pub fn part(&mut self, lines: &Lines<'_>, plan: &Plan, out: &mut String) {
+        let text = lines.text();
+        let mut joins = plan.joins.iter().peekable();
+        let mut at = self.taken; // first byte not yet copied or skipped
+        for (index, verdict) in plan.verdicts.iter().enumerate() {
+            let span = lines.span(index);
+            if !verdict.is_content() {
+                at = at.max(span.next);
+                continue;
             }
-            None if at < span.next => {
-                out.push_str(&text[at.max(span.start)..span.next]);
-                at = span.next;
+            match joins.next_if(|join| join.upper == index) {
+                Some(join) => {
+                    out.push_str(&text[at.max(span.start)..join.span.start]);
+                    out.push_str(join.separator.as_str());
+                    at = join.span.end;
+                }
+                None if at < span.next => {
+                    out.push_str(&text[at.max(span.start)..span.next]);
+                    at = span.next;
+                }
+                None => {} // a blank line inside a mended break
             }
-            None => {} // a blank line inside a mended break
         }
+        let end = plan.verdicts.len().checked_sub(1).map_or(0, |last| lines.span(last).next);
+        self.taken = at.saturating_sub(end);
     }
 }
 

@@ -5,22 +5,25 @@ use std::path::{Path, PathBuf};
 
 use dechrome::corpus::Annotation;
 use dechrome::fsio::{self, NewFile};
-use dechrome::render::render_into;
+use dechrome::plan::Guard;
+use dechrome::render::{Rendering, render_into};
 use dechrome::report::html::Page;
 use dechrome::report::{Summary, removed, screen};
-use dechrome::{Error, Result};
+use dechrome::text::{End, Lines, Rewriter, Source};
+use dechrome::{Cleaner, Error, Plan, Result};
 
 use super::args::{DecideArgs, MannerArgs, ReadArgs};
 use super::files::{FileArgs, Found, Results};
 use super::input::Input;
 use super::interrupt;
-use super::job::{Job, Planned, View};
+use super::job::{Job, Planned, PlannedPart, View};
 use super::messages::Messages;
 use super::outcome::Outcome;
 use super::place::{Content, Place, Sink};
 use super::review::{self, FileReviewArgs, Files};
 use super::stats::{Stats, StatsForm};
 use super::stream::{Out, unwritten};
+use super::task::Texts;
 
 /// Clean documents: drop their chrome lines and mend their hard line breaks
 ///
@@ -115,12 +118,13 @@ pub(crate) fn run(
         messages,
     };
     let files = args.files.find(args.results.places())?;
-    let outcome = job.each(files, &args.files.manner(), out, |documents, out| {
-        record.spare(documents.input())?;
-        let mut cleaned = Cleaned::new(place.begin(documents, out)?, &mut record);
-        let outcome = documents.run(&mut cleaned)?;
-        cleaned.finish(outcome)
-    });
+    let outcome =
+        job.each(files, &args.files.manner(&args.read, args.results.texts()), out, |documents, out| {
+            record.spare(documents.input())?;
+            let mut cleaned = Cleaned::new(place.begin(documents, out)?, &mut record);
+            let outcome = documents.run(&mut cleaned)?;
+            cleaned.finish(outcome)
+        });
     record.finish(args.results.stats)?;
     Ok(outcome)
 }
@@ -143,6 +147,11 @@ impl ResultArgs {
     fn writes(&self) -> bool {
         let beside = self.removed.is_some() || self.report.is_some();
         self.in_place.is_some() || self.output_dir.is_some() || beside
+    }
+
+    /// The evidence behind a plan is that of the whole document.
+    fn texts(&self) -> Texts {
+        if self.report.is_some() { Texts::Whole } else { Texts::InParts }
     }
 
     /// What is written beside the results, by what it is called.
@@ -208,16 +217,40 @@ impl Record<'_> {
     }
 
     fn add(&mut self, planned: &Planned<'_>) -> Result<()> {
-        let Planned { lines, plan, .. } = planned;
-        self.stats.add(lines, plan);
-        if self.rules == RuleCounts::Wanted {
-            self.stats.add_rules(&planned.cleaner.options().rules, lines);
-        }
-        self.messages.note(planned.place, || Summary::of(lines, plan).to_string());
+        let Planned { lines, plan, cleaner, .. } = *planned;
+        let summary = self.count(cleaner, lines, plan);
+        self.end(planned.place, &summary, plan.guard);
         if let Some(Removed { file, .. }) = &mut self.removed {
             removed::write(planned.name(), lines, plan, file).map_err(|error| file.unwritten(error))?;
         }
         self.report.as_mut().map_or(Ok(()), |report| report.add(planned))
+    }
+
+    /// Adds a part of a document, of which `so_far` is told.
+    fn add_part(&mut self, planned: &PlannedPart<'_>, so_far: &mut Summary) -> Result<()> {
+        let PlannedPart { part, lines, cleaner, .. } = *planned;
+        so_far.add(&self.count(cleaner, lines, &part.plan));
+        if part.end == End::Last {
+            self.end(planned.place, so_far, part.plan.guard);
+        }
+        let Some(Removed { file, .. }) = &mut self.removed else { return Ok(()) };
+        let written = removed::write_part(planned.name(), part.start, lines, &part.plan, file);
+        written.map_err(|error| file.unwritten(error))
+    }
+
+    /// Counts the lines that a plan is for.
+    fn count(&mut self, cleaner: &Cleaner, lines: &Lines<'_>, plan: &Plan) -> Summary {
+        if self.rules == RuleCounts::Wanted {
+            self.stats.add_rules(&cleaner.options().rules, lines, plan.verdicts.len());
+        }
+        let summary = Summary::of(lines, plan);
+        self.stats.add_lines(&summary);
+        summary
+    }
+
+    fn end(&mut self, place: &str, summary: &Summary, guard: Option<Guard>) {
+        self.stats.add_document(guard);
+        self.messages.note(place, || summary.to_string());
     }
 
     fn finish(self, stats: Option<StatsForm>) -> Result<()> {
@@ -273,11 +306,20 @@ struct Cleaned<'a, 'o, 'm> {
     record: &'a mut Record<'m>,
     changed: bool,
     text: String,
+    parts: InParts,
+}
+
+/// What lies between the parts of a document.
+#[derive(Default)]
+struct InParts {
+    rendering: Rendering,
+    rewriter: Option<Rewriter>,
+    summary: Summary,
 }
 
 impl<'a, 'o, 'm> Cleaned<'a, 'o, 'm> {
     fn new(sink: Sink<'o>, record: &'a mut Record<'m>) -> Self {
-        Cleaned { sink, record, changed: false, text: String::new() }
+        Cleaned { sink, record, changed: false, text: String::new(), parts: InParts::default() }
     }
 
     fn finish(self, outcome: Outcome) -> Result<Outcome> {
@@ -299,6 +341,19 @@ impl View for Cleaned<'_, '_, '_> {
         }
         self.sink.write(&bytes)?;
         self.record.add(planned)
+    }
+
+    fn part(&mut self, planned: &PlannedPart<'_>) -> Result<()> {
+        let PlannedPart { part, lines, .. } = *planned;
+        let InParts { rendering, rewriter, summary } = &mut self.parts;
+        self.text.clear();
+        rendering.part(lines, &part.plan, &mut self.text);
+        let rewriter = rewriter.get_or_insert_with(|| Rewriter::new(part.form));
+        let changed = part.is_changed();
+        let bytes = rewriter.part(&self.text, Source { changed, legacy: &part.legacy, end: part.end })?;
+        self.changed |= changed;
+        self.sink.write(&bytes)?;
+        self.record.add_part(planned, summary)
     }
 
     fn other(&mut self, bytes: &[u8]) -> Result<()> {

@@ -14,6 +14,7 @@ use super::messages::Messages;
 use super::outcome::Outcome;
 use super::report::{FormArgs, Report};
 use super::stream::{Out, unwritten};
+use super::task::Texts;
 
 /// Show what clean would change, as a unified diff or in another form, and change nothing
 ///
@@ -63,7 +64,7 @@ pub(crate) fn run(
     }
     report.begin(out);
     let files = args.files.find(Results::default())?;
-    let outcome = job.each(files, &args.files.manner(), out, |documents, out| {
+    let outcome = job.each(files, &args.files.manner(&args.read, Texts::Whole), out, |documents, out| {
         let against = against.as_ref();
         let difference = Difference::None;
         let mut view = Diff { out, report: &mut report, layout, against, messages, difference };

@@ -15,6 +15,7 @@ use super::job::{Job, Manner, Planned, View};
 use super::messages::Messages;
 use super::outcome::Outcome;
 use super::stream::{Out, unwritten};
+use super::task::Texts;
 
 /// Explain for each line of a document why it stays or goes
 ///
@@ -94,7 +95,7 @@ pub(crate) fn run(
     let job = Job::new(&args.read, &args.decide, messages)?;
     let file = Found::named(args.file.as_deref().unwrap_or(Path::new("-")));
     let (form, screen) = (args.form(), manner.screen(out));
-    let manner = Manner { threads: NonZeroUsize::MIN, size: None };
+    let manner = Manner { threads: NonZeroUsize::MIN, size: None, texts: Texts::Whole };
     Ok(job.each(Box::new(std::iter::once(Ok(file))), &manner, out, |documents, out| {
         documents.run(&mut Explanation { out, form, screen })
     }))

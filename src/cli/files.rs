@@ -6,13 +6,15 @@ use std::path::{Component, Path, PathBuf};
 use std::thread;
 
 use clap::{ArgAction, Args as ArgGroup};
-use dechrome::corpus::Packing;
+use dechrome::corpus::{Format, Packing};
 use dechrome::{Error, Result, fsio};
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, Walk, WalkBuilder};
 
+use super::args::ReadArgs;
 use super::input::Input;
 use super::job::Manner;
+use super::task::Texts;
 
 /// The longest path in a list of files, in bytes.
 const PATH_LIMIT: u64 = 1 << 16;
@@ -105,9 +107,24 @@ impl Results {
 pub(crate) type Files<'a> = Box<dyn Iterator<Item = Result<Found>> + Send + 'a>;
 
 impl FileArgs {
-    pub(crate) fn manner(&self) -> Manner {
-        let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        Manner { threads: self.find.threads.unwrap_or_else(cores), size: self.size() }
+    /// How its files are read; `texts` says how texts are.
+    pub(crate) fn manner(&self, read: &ReadArgs, texts: Texts) -> Manner {
+        let cores = || match self.is_one_text(read) {
+            true => NonZeroUsize::MIN, // to count the others costs more than to open a small file
+            false => thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+        };
+        Manner { threads: self.find.threads.unwrap_or_else(cores), size: self.size(), texts }
+    }
+
+    /// Whether there is nothing to read but one text, which one thread does alone.
+    fn is_one_text(&self, read: &ReadArgs) -> bool {
+        let one = match &self.files[..] {
+            [] => Some(Input::Standard),
+            [path] if !path.is_dir() => Some(Input::from(path.as_path())),
+            _ => None,
+        };
+        let is_text = |input: &Input| read.reading(input).format == Format::Text;
+        self.find.files_from.is_none() && one.as_ref().is_some_and(is_text)
     }
 
     /// The bytes of all files, where they are all named and none is compressed.

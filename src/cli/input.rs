@@ -1,10 +1,13 @@
 //! Where documents come from: files and standard input, and which form they have.
 
 use std::fmt;
+#[cfg(unix)]
+use std::fs::{File, Metadata};
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use dechrome::corpus::{Batches, Entry, Format, Packing, Reading};
+use dechrome::text::{self, Encoding};
 use dechrome::{Error, Result, fsio};
 
 /// One thing to read.
@@ -68,6 +71,42 @@ impl Input {
             }
         };
         unpacked.map_err(|error| Error::io("read", error).at(self))
+    }
+
+    /// Whether it can be opened again, and has the same content then.
+    pub(crate) fn can_be_reopened(&self) -> bool {
+        matches!(self, Input::File(path) if path.is_file())
+    }
+
+    /// Whether it is the file that standard output is appended to.
+    #[cfg(unix)]
+    pub(crate) fn is_standard_output(&self) -> bool {
+        use std::os::fd::AsFd;
+        use std::os::unix::fs::MetadataExt;
+        let Input::File(path) = self else { return false };
+        let about = io::stdout().as_fd().try_clone_to_owned().and_then(|fd| File::from(fd).metadata());
+        let is_same = |out: &Metadata, file: &Metadata| (out.dev(), out.ino()) == (file.dev(), file.ino());
+        about.is_ok_and(|out| out.is_file() && path.metadata().is_ok_and(|file| is_same(&out, &file)))
+    }
+
+    /// Where files have no numbers it cannot be known.
+    #[cfg(not(unix))]
+    pub(crate) fn is_standard_output(&self) -> bool {
+        false
+    }
+
+    /// The encoding it is to be read in: what is to be guessed is guessed, for which it is read once or twice.
+    ///
+    /// # Errors
+    /// If it cannot be opened or read, which is said of the input.
+    pub(crate) fn settled(&self, encoding: Encoding) -> Result<Encoding> {
+        if encoding != Encoding::Guess {
+            return Ok(encoding);
+        }
+        if text::is_unicode(self.open()?).map_err(|error| error.at(self))? {
+            return Ok(Encoding::Unicode);
+        }
+        text::guess(self.open()?).map_err(|error| error.at(self))
     }
 
     /// Reads everything in it, entry by entry.

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use dechrome::corpus::ordered::Run;
 use dechrome::corpus::{Document, Entry, Format};
+use dechrome::pipeline::Part;
 use dechrome::plan::{Evidence, Guard};
 use dechrome::profile;
-use dechrome::text::Lines;
+use dechrome::text::{End, Lines};
 use dechrome::{Cleaner, Error, Options, Plan, Result};
 
 use super::args::{DecideArgs, OnError, OnGuard, ReadArgs};
@@ -20,7 +21,7 @@ use super::messages::Messages;
 use super::outcome::Outcome;
 use super::progress::Progress;
 use super::stream::Out;
-use super::task::{Made, MadeBatch, Source, Task, Tasks};
+use super::task::{Made, MadeBatch, Piece, Source, Task, Tasks, Texts};
 
 /// What the arguments ask for, resolved.
 pub(crate) struct Job<'a> {
@@ -45,24 +46,45 @@ pub(crate) struct Planned<'a> {
 impl Planned<'_> {
     /// Its name in reports: a row's id, or where it stands; `-` is standard input.
     pub(crate) fn name(&self) -> &str {
-        match self.document.id() {
-            Some(id) => id,
-            None if self.place == Input::Standard.to_string() => "-",
-            None => self.place,
-        }
+        self.document.id().unwrap_or_else(|| name_of_file(self.place))
     }
-}
 
-impl Planned<'_> {
     /// What stands behind the scores of its lines, and of its joins.
     pub(crate) fn evidence(&self) -> (impl Iterator<Item = Vec<Evidence>> + '_, Vec<Vec<Evidence>>) {
         (self.cleaner.evidence(self.lines), self.cleaner.join_evidence(self.lines, &self.plan.joins))
     }
 }
 
+/// The name in reports of a file that is one document.
+fn name_of_file(place: &str) -> &str {
+    if place == Input::Standard.to_string() { "-" } else { place }
+}
+
+/// A part of a document with its plan.
+pub(crate) struct PlannedPart<'a> {
+    pub(crate) part: &'a Part,
+    /// The lines that its plan is for, and below them what its last join takes.
+    pub(crate) lines: &'a Lines<'a>,
+    pub(crate) cleaner: &'a Cleaner,
+    /// Where the document stands.
+    pub(crate) place: &'a str,
+}
+
+impl PlannedPart<'_> {
+    /// The document's name in reports.
+    pub(crate) fn name(&self) -> &str {
+        name_of_file(self.place)
+    }
+}
+
 /// What is made of the documents, on one thread and in order.
 pub(crate) trait View {
     fn document(&mut self, planned: &Planned<'_>) -> Result<()>;
+
+    /// A part of a text, where the job is asked for [`Texts::InParts`]; one after another of each.
+    fn part(&mut self, _planned: &PlannedPart<'_>) -> Result<()> {
+        Ok(())
+    }
 
     /// Bytes between documents, and rows that hold none.
     fn other(&mut self, _bytes: &[u8]) -> Result<()> {
@@ -75,6 +97,7 @@ pub(crate) struct Manner {
     pub(crate) threads: NonZeroUsize,
     /// The bytes of all files, if known.
     pub(crate) size: Option<u64>,
+    pub(crate) texts: Texts,
 }
 
 impl<'a> Job<'a> {
@@ -97,7 +120,10 @@ impl<'a> Job<'a> {
         let run = Run {
             threads: manner.threads,
             tasks: Tasks::new(files, self.read, &self.cleaners),
-            work: |task: Result<Task>| Ok(task?.make(self.read.on_error())),
+            work: |task: Result<Task>| match task.map(|task| task.make(manner.texts, self.read.on_error())) {
+                Ok((made, rest)) => (Ok(made), rest.map(Ok)),
+                Err(error) => (Err(error), None),
+            },
             weight: |made: &Made| made.as_ref().map_or(0, MadeBatch::weight),
         };
         let mut progress = Progress::begin(self.messages, manner.size);
@@ -137,7 +163,7 @@ impl<'a> Job<'a> {
             return Ok(Outcome::Done);
         }
         let source = Arc::clone(&first.source);
-        let mut documents = Documents { job: self, source, batch: Some(first), fetch };
+        let mut documents = Documents { job: self, source, batch: Some(first), fetch, held: Vec::new() };
         let done = work(&mut documents, out);
         documents.give_up();
         done
@@ -164,6 +190,8 @@ pub(crate) struct Documents<'r> {
     /// The batch to be shown next; without it the file has ended.
     batch: Option<MadeBatch>,
     fetch: &'r mut dyn FnMut() -> Option<Made>,
+    /// Parts of a document that may yet be refused.
+    held: Vec<Part>,
 }
 
 impl Documents<'_> {
@@ -188,12 +216,15 @@ impl Documents<'_> {
     pub(crate) fn run(&mut self, view: &mut impl View) -> Result<Outcome> {
         let mut outcome = Outcome::Done;
         while let Some(batch) = self.batch.take() {
-            let (entries, end) = (batch.entries, batch.end);
+            let (pieces, end) = (batch.pieces, batch.end);
             if end.is_none() {
                 self.fetch();
             }
-            for (entry, plan) in entries {
-                outcome = outcome.and(self.entry(entry, plan, view)?);
+            for piece in pieces {
+                outcome = outcome.and(match piece {
+                    Piece::Entry(entry, plan) => self.entry(entry, plan, view)?,
+                    Piece::Part(part) => self.part(part, view)?,
+                });
             }
             end.unwrap_or(Ok(()))?;
         }
@@ -210,6 +241,26 @@ impl Documents<'_> {
         while self.batch.take().is_some_and(|batch| batch.end.is_none()) {
             self.fetch();
         }
+    }
+
+    /// Shows a part of a document; of one that the guard may yet refuse none before it is known.
+    fn part(&mut self, part: Part, view: &mut impl View) -> Result<Outcome> {
+        let place = self.input().to_string();
+        let may_be_refused = part.plan.guard.is_some() && self.job.on_guard == OnGuard::Error;
+        if part.end == End::Last {
+            if let Some(error) = self.job.guard(&place, &part.plan) {
+                return Err(error.at(self.input()));
+            }
+        } else if may_be_refused {
+            self.held.push(part);
+            return Ok(Outcome::Done);
+        }
+        let cleaner = &self.source.cleaner;
+        for part in self.held.drain(..).chain([part]) {
+            let (part, lines) = (&part, &Lines::new(&part.text));
+            view.part(&PlannedPart { part, lines, cleaner, place: &place })?;
+        }
+        Ok(Outcome::Done)
     }
 
     fn entry(&self, entry: Entry, plan: Option<Plan>, view: &mut impl View) -> Result<Outcome> {

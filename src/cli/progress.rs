@@ -2,12 +2,13 @@
 
 use std::time::{Duration, Instant};
 
+use dechrome::Plan;
 use dechrome::corpus::Entry;
-use dechrome::text::Lines;
+use dechrome::text::{End, Lines};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::messages::Messages;
-use super::task::Made;
+use super::task::{Made, Piece};
 
 /// A run shorter than this shows nothing.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -41,13 +42,18 @@ impl Progress {
         if self.bar.is_hidden() {
             return;
         }
-        for (entry, plan) in &batch.entries {
-            let (Entry::Document(document), Some(plan)) = (entry, plan) else { continue };
-            let lines = Lines::new(document.text());
-            let spans = plan.verdicts.iter().enumerate().filter(|(_, verdict)| !verdict.is_content());
-            self.dropped += spans.map(|(line, _)| lines.span(line).whole().len() as u64).sum::<u64>();
-            self.documents += 1;
-            self.bytes += document.text().len() as u64;
+        for piece in &batch.pieces {
+            match piece {
+                Piece::Entry(Entry::Document(document), Some(plan)) => {
+                    self.documents += 1;
+                    self.count(document.text(), plan);
+                }
+                Piece::Part(part) => {
+                    self.documents += usize::from(part.end == End::Last);
+                    self.count(&part.text, &part.plan);
+                }
+                Piece::Entry(..) => {}
+            }
         }
         if self.begun.elapsed() < PATIENCE {
             return;
@@ -55,6 +61,17 @@ impl Progress {
         let share = 100 * self.dropped / self.bytes.max(1);
         self.bar.set_message(format!("{} documents, {share} % removed", self.documents));
         self.bar.set_position(self.bytes);
+    }
+}
+
+impl Progress {
+    fn count(&mut self, text: &str, plan: &Plan) {
+        let lines = Lines::new(text);
+        for (line, verdict) in plan.verdicts.iter().enumerate() {
+            let length = lines.span(line).whole().len() as u64;
+            self.bytes += length;
+            self.dropped += if verdict.is_content() { 0 } else { length };
+        }
     }
 }
 

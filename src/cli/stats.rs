@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use clap::ValueEnum;
-use dechrome::Plan;
-use dechrome::plan::Kind;
+use dechrome::plan::{Guard, Kind};
 use dechrome::report::Summary;
 use dechrome::rules::Rules;
 use dechrome::text::Lines;
@@ -43,23 +42,27 @@ fn by_rule<S: Serializer>(rules: &[(String, usize)], serializer: S) -> Result<S:
 }
 
 impl Stats {
-    pub(crate) fn add(&mut self, lines: &Lines<'_>, plan: &Plan) {
-        let Summary { lines, dropped, mended } = Summary::of(lines, plan);
+    /// Adds a document.
+    pub(crate) fn add_document(&mut self, guard: Option<Guard>) {
         self.documents += 1;
-        self.guarded += usize::from(plan.guard.is_some());
+        self.guarded += usize::from(guard.is_some());
+    }
+
+    /// Adds lines of one, and the breaks below them.
+    pub(crate) fn add_lines(&mut self, Summary { lines, dropped, mended }: &Summary) {
         self.lines += lines;
         self.mended += mended;
-        for (kind, count) in dropped {
+        for (&kind, count) in dropped {
             *self.dropped.entry(kind).or_default() += count;
         }
     }
 
-    /// Counts the lines that rules match; of all documents the rules must be the same.
-    pub(crate) fn add_rules(&mut self, rules: &Rules, lines: &Lines<'_>) {
+    /// Counts which of the first `count` lines rules match; of all documents the rules must be the same.
+    pub(crate) fn add_rules(&mut self, rules: &Rules, lines: &Lines<'_>, count: usize) {
         if self.rules.is_empty() {
             self.rules = rules.iter().map(|rule| (rule.to_string(), 0)).collect();
         }
-        for found in rules.matches(lines) {
+        for found in rules.matches(lines).into_iter().filter(|found| found.line < count) {
             self.rules[found.rule].1 += 1;
         }
     }

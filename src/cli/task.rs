@@ -1,11 +1,13 @@
-//! The pieces a job is done in: files are cut into batches of documents, which any thread reads and plans.
+//! The pieces a job is done in: files are cut into batches of documents, and long documents into parts, which any thread
+//! reads and plans.
 
 use std::io::BufRead;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use dechrome::corpus::{Batch, Batches, Entry, Format, Packing, Reading};
-use dechrome::text::Lines;
+use dechrome::pipeline::{Part, Parts};
+use dechrome::text::{Encoding, End, Lines};
 use dechrome::{Cleaner, Error, Plan, Result, fsio};
 
 use super::args::{OnError, ReadArgs};
@@ -59,18 +61,52 @@ pub(crate) struct Task {
 enum Raw {
     /// The whole file, yet to be read.
     File,
+    /// What is left of a document.
+    Rest(Box<OpenParts>),
     /// Some of its documents, or why there are none.
     Batch(Result<Batch>),
     Binary,
 }
 
+type OpenParts = Parts<Box<dyn BufRead + Send>>;
+
+/// How a text that is a file of its own is planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Texts {
+    /// As a whole.
+    Whole,
+    /// Part after part, wherever the options permit that: of a long text no more is held at a time.
+    InParts,
+}
+
 /// A batch of planned documents, or what cannot even be listed.
 pub(crate) type Made = Result<MadeBatch>;
 
+/// Something to be shown.
+pub(crate) enum Piece {
+    /// A document with its plan, or what is none.
+    Entry(Entry, Option<Plan>),
+    /// A part of the document that the file is.
+    Part(Part),
+}
+
+impl Piece {
+    /// The memory it holds, in bytes, about.
+    fn weight(&self) -> usize {
+        let of_plan = |plan: &Plan| plan.verdicts.len() * 12 + plan.joins.len() * 48;
+        match self {
+            Piece::Entry(Entry::Document(document), plan) => {
+                document.weight() + plan.as_ref().map_or(0, of_plan)
+            }
+            Piece::Entry(Entry::Other(bytes) | Entry::Bad(_, bytes), _) => bytes.len(),
+            Piece::Part(part) => part.text.len() + part.legacy.len() + of_plan(&part.plan),
+        }
+    }
+}
+
 pub(crate) struct MadeBatch {
     pub(crate) source: Arc<Source>,
-    /// What it holds; a plan for each document.
-    pub(crate) entries: Vec<(Entry, Option<Plan>)>,
+    pub(crate) pieces: Vec<Piece>,
     /// How the file ends, if this is its last batch.
     pub(crate) end: Option<Result<()>>,
     /// Whether the file is left out, as it is binary.
@@ -78,20 +114,17 @@ pub(crate) struct MadeBatch {
 }
 
 impl MadeBatch {
+    fn new(source: Arc<Source>, pieces: Vec<Piece>, end: Option<Result<()>>) -> Self {
+        MadeBatch { source, pieces, end, is_binary: false }
+    }
+
     fn binary(source: Arc<Source>) -> Self {
-        MadeBatch { source, entries: Vec::new(), end: Some(Ok(())), is_binary: true }
+        MadeBatch { is_binary: true, ..MadeBatch::new(source, Vec::new(), Some(Ok(()))) }
     }
 
     /// The memory it holds, in bytes, about.
     pub(crate) fn weight(&self) -> usize {
-        let weight = |(entry, plan): &(Entry, Option<Plan>)| match (entry, plan) {
-            (Entry::Document(document), Some(plan)) => {
-                document.weight() + plan.verdicts.len() * 12 + plan.joins.len() * 48
-            }
-            (Entry::Document(document), None) => document.weight(),
-            (Entry::Other(bytes) | Entry::Bad(_, bytes), _) => bytes.len(),
-        };
-        self.entries.iter().map(weight).sum()
+        self.pieces.iter().map(Piece::weight).sum()
     }
 }
 
@@ -117,7 +150,7 @@ impl<'a> Tasks<'a> {
         let cleaner = self.cleaners.of(&found.input)?.into_owned();
         let source = Arc::new(Source::new(found, reading, cleaner));
         let Source { found, reading, .. } = &*source;
-        if reading.format == Format::Text && found.input != Input::Standard {
+        if reading.format == Format::Text {
             return Ok(Task { source, raw: Raw::File });
         }
         Ok(match open(found) {
@@ -152,32 +185,60 @@ impl Iterator for Tasks<'_> {
 }
 
 impl Task {
-    /// Reads and plans; after a bad row that stops the file, no more of it.
-    pub(crate) fn make(self, on_error: OnError) -> MadeBatch {
+    /// Reads and plans, after a bad row that stops the file no more of it; gives what is left of the task, too.
+    pub(crate) fn make(self, texts: Texts, on_error: OnError) -> (MadeBatch, Option<Task>) {
         let Task { source, raw } = self;
         let batch = match raw {
             Raw::Batch(batch) => batch,
+            Raw::Binary => return (MadeBatch::binary(source), None),
+            Raw::Rest(parts) => return next_part(source, parts),
+            Raw::File if in_parts(&source, texts) => return first_part(source),
             Raw::File => match read(&source.found) {
                 Ok(Some(bytes)) => Ok(Batch::of_whole(bytes)),
-                Ok(None) => return MadeBatch::binary(source),
+                Ok(None) => return (MadeBatch::binary(source), None),
                 Err(error) => Err(error),
             },
-            Raw::Binary => return MadeBatch::binary(source),
         };
-        let mut entries = Vec::new();
+        let mut pieces = Vec::new();
         let end =
-            batch.map_or_else(|error| Some(Err(error)), |batch| plan(batch, &source, on_error, &mut entries));
-        MadeBatch { source, entries, end, is_binary: false }
+            batch.map_or_else(|error| Some(Err(error)), |batch| plan(batch, &source, on_error, &mut pieces));
+        (MadeBatch::new(source, pieces, end), None)
+    }
+}
+
+/// Whether a text is planned in parts: not if that needs all of it beforehand, which cannot be read twice, or if what is
+/// written comes back as what is yet to be read.
+fn in_parts(source: &Source, texts: Texts) -> bool {
+    let Source { found, reading, cleaner, .. } = source;
+    let known = reading.encoding != Encoding::Guess || found.input.can_be_reopened();
+    texts == Texts::InParts && cleaner.takes_parts() && known && !found.input.is_standard_output()
+}
+
+fn first_part(source: Arc<Source>) -> (MadeBatch, Option<Task>) {
+    let stream = source.found.input.settled(source.reading.encoding);
+    let stream = stream.and_then(|encoding| Ok((open(&source.found)?, encoding)));
+    match stream {
+        Ok((Some(stream), encoding)) => next_part(source, Box::new(Parts::new(stream, encoding))),
+        Ok((None, _)) => (MadeBatch::binary(source), None),
+        Err(error) => (MadeBatch::new(source, Vec::new(), Some(Err(error))), None),
+    }
+}
+
+fn next_part(source: Arc<Source>, mut parts: Box<OpenParts>) -> (MadeBatch, Option<Task>) {
+    let part = if source.is_unwanted() { Ok(None) } else { parts.next(&source.cleaner) };
+    match part.map_err(|error| error.at(&source.found.input)) {
+        Ok(Some(part)) => {
+            let rest =
+                (part.end == End::More).then(|| Task { source: Arc::clone(&source), raw: Raw::Rest(parts) });
+            let end = if rest.is_some() { None } else { Some(Ok(())) };
+            (MadeBatch::new(source, vec![Piece::Part(part)], end), rest)
+        }
+        ended => (MadeBatch::new(source, Vec::new(), Some(ended.map(drop))), None),
     }
 }
 
 /// Plans the documents of a batch; gives how the file ends, if it does.
-fn plan(
-    mut batch: Batch,
-    source: &Source,
-    on_error: OnError,
-    entries: &mut Vec<(Entry, Option<Plan>)>,
-) -> Option<Result<()>> {
+fn plan(mut batch: Batch, source: &Source, on_error: OnError, pieces: &mut Vec<Piece>) -> Option<Result<()>> {
     let end = batch.end.take();
     if source.is_unwanted() {
         return end;
@@ -194,7 +255,7 @@ fn plan(
         if stops {
             source.ended.store(true, Ordering::Relaxed);
         }
-        entries.push((entry, plan));
+        pieces.push(Piece::Entry(entry, plan));
         !stops
     });
     let named = |error: Error| error.at(&source.found.input);

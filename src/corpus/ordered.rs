@@ -1,4 +1,5 @@
-//! A parallel run whose results come out in the order of its tasks, with bounded memory.
+//! A parallel run whose results come out in the order of its tasks, with bounded memory. A task may give several results,
+//! one after another.
 
 use std::collections::VecDeque;
 use std::iter::Peekable;
@@ -18,7 +19,7 @@ pub struct Run<I, W, G> {
     pub threads: NonZeroUsize,
     /// What is to be done. The next task is fetched by whichever thread is free, by one at a time.
     pub tasks: I,
-    /// Does a task.
+    /// Does a task, and gives what is left of it: that is done later, by any thread, and its result follows this one.
     pub work: W,
     /// The memory a result holds, in bytes.
     pub weight: G,
@@ -27,14 +28,14 @@ pub struct Run<I, W, G> {
 impl<I, W, G, R> Run<I, W, G>
 where
     I: Iterator<Item: Send> + Send,
-    W: Fn(I::Item) -> R + Sync,
+    W: Fn(I::Item) -> (R, Option<I::Item>) + Sync,
     G: Fn(&R) -> usize + Sync,
     R: Send,
 {
     /// Lets `take` fetch the results, which come in the order of the tasks; what it leaves is not begun, or given up.
     ///
-    /// The calling thread works too whenever it would wait. No thread is started for a single task. If fetching a
-    /// task blocks, so may [`Results::next`], though results are ready.
+    /// The calling thread works too whenever it would wait. No thread is started for a single task, and no more than one
+    /// works on any one task at a time. If fetching a task blocks, so may [`Results::next`], though results are ready.
     ///
     /// # Panics
     /// If a task does.
@@ -67,7 +68,7 @@ pub struct Results<'scope, 'env, I: Iterator, W, G, R> {
 impl<'scope, I, W, G, R> Results<'scope, '_, I, W, G, R>
 where
     I: Iterator<Item: Send> + Send,
-    W: Fn(I::Item) -> R + Sync,
+    W: Fn(I::Item) -> (R, Option<I::Item>) + Sync,
     G: Fn(&R) -> usize + Sync,
     R: Send,
 {
@@ -83,10 +84,19 @@ where
                 self.shared.room.notify_all();
                 return Some(result);
             }
-            if state.stopped || (state.exhausted && state.running == 0) {
+            if state.stopped {
                 return None;
             }
-            if state.has_room(self.shared.window) {
+            let room = state.has_room(self.shared.window);
+            // What is left of the first is begun without room, too: everything waits for it.
+            let rest = if room { state.take_rest() } else { state.rest_of_first() };
+            if let Some(rest) = rest {
+                drop(state);
+                self.shared.go_on(rest);
+                state = self.shared.state();
+            } else if state.exhausted && state.running == 0 {
+                return None;
+            } else if room && !state.exhausted {
                 state.running += 1;
                 drop(state);
                 self.help();
@@ -106,13 +116,13 @@ where
                 self.scope.spawn(|| shared.attend());
             }
         }
-        shared.store(index, (shared.work)(task));
+        shared.go_on((index, task));
     }
 }
 
 struct Shared<I: Iterator, W, G, R> {
     source: Mutex<Source<I>>,
-    state: Mutex<State<R>>,
+    state: Mutex<State<I::Item, R>>,
     /// A result was stored, or there will be none.
     stored: Condvar,
     /// A task may be begun, or none will be.
@@ -129,10 +139,10 @@ struct Source<I: Iterator> {
 
 impl<I: Iterator, W, G, R> Shared<I, W, G, R>
 where
-    W: Fn(I::Item) -> R,
+    W: Fn(I::Item) -> (R, Option<I::Item>),
     G: Fn(&R) -> usize,
 {
-    fn state(&self) -> MutexGuard<'_, State<R>> {
+    fn state(&self) -> MutexGuard<'_, State<I::Item, R>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -157,31 +167,49 @@ where
         None
     }
 
-    fn store(&self, index: usize, result: R) {
+    /// Does a task that counts as running, or what is left of it.
+    fn go_on(&self, (index, task): (usize, I::Item)) {
+        let (result, rest) = (self.work)(task);
         let mut state = self.state();
         state.running -= 1;
         state.weight += (self.weight)(&result);
-        state.put(index, result);
+        let goes_on = rest.is_some();
+        state.put(index, result, rest);
         self.stored.notify_one();
+        if goes_on {
+            self.room.notify_one();
+        }
     }
 
     /// What a thread does until there is nothing left.
     fn attend(&self) {
         let _stop = StopOnPanic(self);
-        while self.take_room() {
-            let Some((index, task)) = self.fetch() else { return };
-            self.store(index, (self.work)(task));
+        while let Some(rest) = self.take_room() {
+            match rest.or_else(|| self.fetch()) {
+                Some(task) => self.go_on(task),
+                None => continue, // there may be more of tasks that were begun
+            }
         }
     }
 
-    fn take_room(&self) -> bool {
+    /// Waits for room: for what is left of a task, or for a new one. `None` if nothing is left to be begun.
+    fn take_room(&self) -> Option<Option<(usize, I::Item)>> {
         let mut state = self.state();
-        while !state.stopped && !state.exhausted && !state.has_room(self.window) {
+        loop {
+            if state.stopped || (state.exhausted && state.running == 0 && !state.has_rest()) {
+                return None;
+            }
+            if state.has_room(self.window) {
+                if let Some(rest) = state.take_rest() {
+                    return Some(Some(rest));
+                }
+                if !state.exhausted {
+                    state.running += 1;
+                    return Some(None);
+                }
+            }
             state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        let goes_on = !state.stopped && !state.exhausted;
-        state.running += usize::from(goes_on);
-        goes_on
     }
 }
 
@@ -214,12 +242,12 @@ impl<I: Iterator, W, G, R> Drop for StopOnPanic<'_, I, W, G, R> {
 }
 
 #[derive(Debug)]
-struct State<R> {
-    /// Results from the next to be taken on; `None` where one is missing yet.
-    results: VecDeque<Option<R>>,
-    /// How many were taken.
+struct State<T, R> {
+    /// What has come of the tasks, from the one whose results are being taken on.
+    tasks: VecDeque<Begun<T, R>>,
+    /// How many tasks were taken with all their results.
     taken: usize,
-    /// How many wait.
+    /// How many results wait.
     waiting: usize,
     /// Their weight.
     weight: usize,
@@ -231,30 +259,86 @@ struct State<R> {
     stopped: bool,
 }
 
-impl<R> State<R> {
-    fn new() -> Self {
-        let results = VecDeque::new();
-        State { results, taken: 0, waiting: 0, weight: 0, running: 0, exhausted: false, stopped: false }
-    }
+/// A task that was fetched.
+#[derive(Debug)]
+struct Begun<T, R> {
+    /// Its results that wait.
+    results: VecDeque<R>,
+    rest: Rest<T>,
+}
 
-    /// Whether a task may be begun. Where results wait, the one before them all is running.
-    fn has_room(&self, window: usize) -> bool {
-        !self.exhausted && self.running + self.waiting < window && self.weight < WEIGHT
-    }
+#[derive(Debug)]
+enum Rest<T> {
+    /// A thread is at work on it, or is about to be.
+    Running,
+    /// Is left for any thread.
+    Left(T),
+    /// There is none.
+    Done,
+}
 
-    fn put(&mut self, index: usize, result: R) {
-        let place = index - self.taken;
-        if self.results.len() <= place {
-            self.results.resize_with(place + 1, || None);
+impl<T> Rest<T> {
+    fn take(&mut self) -> Option<T> {
+        match std::mem::replace(self, Rest::Running) {
+            Rest::Left(task) => Some(task),
+            other => {
+                *self = other;
+                None
+            }
         }
-        self.results[place] = Some(result);
+    }
+}
+
+impl<T, R> State<T, R> {
+    fn new() -> Self {
+        let tasks = VecDeque::new();
+        State { tasks, taken: 0, waiting: 0, weight: 0, running: 0, exhausted: false, stopped: false }
+    }
+
+    /// Whether anything may be begun. Where results wait, the one before them all is running, or left for whoever takes
+    /// results.
+    fn has_room(&self, window: usize) -> bool {
+        self.running + self.waiting < window && self.weight < WEIGHT && (!self.exhausted || self.has_rest())
+    }
+
+    fn has_rest(&self) -> bool {
+        self.tasks.iter().any(|begun| matches!(begun.rest, Rest::Left(_)))
+    }
+
+    /// What is left of the first task that any is left of: it is running from now on.
+    fn take_rest(&mut self) -> Option<(usize, T)> {
+        let left =
+            self.tasks.iter_mut().enumerate().find_map(|(place, begun)| Some((place, begun.rest.take()?)));
+        let (place, task) = left?;
+        self.running += 1;
+        Some((self.taken + place, task))
+    }
+
+    /// What is left of the task whose results are being taken: it is running from now on.
+    fn rest_of_first(&mut self) -> Option<(usize, T)> {
+        let task = self.tasks.front_mut()?.rest.take()?;
+        self.running += 1;
+        Some((self.taken, task))
+    }
+
+    fn put(&mut self, index: usize, result: R, rest: Option<T>) {
+        let place = index - self.taken;
+        while self.tasks.len() <= place {
+            self.tasks.push_back(Begun { results: VecDeque::new(), rest: Rest::Running });
+        }
+        let begun = &mut self.tasks[place];
+        begun.results.push_back(result);
+        begun.rest = rest.map_or(Rest::Done, Rest::Left);
         self.waiting += 1;
     }
 
     fn take(&mut self, weight: impl Fn(&R) -> usize) -> Option<R> {
-        let result = self.results.front_mut()?.take()?;
-        self.results.pop_front();
-        self.taken += 1;
+        let first = self.tasks.front_mut()?;
+        let result = first.results.pop_front()?;
+        if first.results.is_empty() && matches!(first.rest, Rest::Done) {
+            self.tasks.pop_front();
+            self.taken += 1;
+        }
         self.waiting -= 1;
         self.weight -= weight(&result);
         Some(result)
@@ -266,10 +350,22 @@ mod tests {
     use super::*;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
-    fn run<I, W, R>(threads: usize, tasks: I, work: W) -> Run<I, W, fn(&R) -> usize>
+    type Work<I, W, R> = Run<I, W, fn(&R) -> usize>;
+
+    /// A run of tasks with one result each.
+    #[expect(clippy::type_complexity, reason = "what a test's closure makes has no name")]
+    fn run<I, W, R>(threads: usize, tasks: I, work: W) -> Work<I, impl Fn(I::Item) -> (R, Option<I::Item>), R>
     where
         I: Iterator,
         W: Fn(I::Item) -> R,
+    {
+        chains(threads, tasks, move |task| (work(task), None))
+    }
+
+    fn chains<I, W, R>(threads: usize, tasks: I, work: W) -> Work<I, W, R>
+    where
+        I: Iterator,
+        W: Fn(I::Item) -> (R, Option<I::Item>),
     {
         Run { threads: NonZeroUsize::new(threads).unwrap(), tasks, work, weight: |_| 1 << 20 }
     }
@@ -290,6 +386,48 @@ mod tests {
                 assert_eq!(results.next(), None);
             });
             assert!(found.iter().copied().eq(0..tasks), "{threads} threads: {found:?}");
+        }
+    }
+
+    #[test]
+    fn results_of_one_task_come_together_and_one_after_another() {
+        for threads in [1, 2, 3, 8] {
+            for steps in [[1, 1, 1, 1], [40, 40, 40, 40], [1, 200, 1, 3], [90, 1, 1, 1]] {
+                let steps = |task: usize| steps[task % 4];
+                let busy: Vec<AtomicUsize> = (0..60).map(|_| AtomicUsize::new(0)).collect();
+                let work = |(task, step): (usize, usize)| {
+                    assert_eq!(busy[task].fetch_add(1, Ordering::SeqCst), 0, "two threads at one task");
+                    spin(task + step);
+                    busy[task].fetch_sub(1, Ordering::SeqCst);
+                    ((task, step), (step + 1 < steps(task)).then_some((task, step + 1)))
+                };
+                let mut found = Vec::new();
+                chains(threads, (0..60).map(|task| (task, 0)), work).each(|results| {
+                    while let Some(result) = results.next() {
+                        found.push(result);
+                    }
+                    assert_eq!(results.next(), None);
+                });
+                let expected = (0..60).flat_map(|task| (0..steps(task)).map(move |step| (task, step)));
+                assert!(found.iter().copied().eq(expected), "{threads} threads: {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_task_without_end_waits_for_its_results_to_be_taken() {
+        for threads in [1, 4] {
+            let done = AtomicUsize::new(0);
+            let work = |task: usize| {
+                done.fetch_add(1, Ordering::SeqCst);
+                (task, Some(task))
+            };
+            chains(threads, 0..20, work).each(|results| {
+                for taken in 1..200 {
+                    assert_eq!(results.next(), Some(0));
+                    assert!(done.load(Ordering::SeqCst) <= taken + 16 + threads);
+                }
+            });
         }
     }
 

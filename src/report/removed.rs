@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::rounded;
 use crate::plan::{Join, Label, Plan, Verdict};
-use crate::text::Lines;
+use crate::text::{Lines, Start};
 
 /// One thing removed. Lines count from 1; `start` and `end` are bytes of the document's text in UTF-8, the byte
 /// order mark not counted.
@@ -42,19 +42,39 @@ enum Removed<'a> {
 /// # Errors
 /// If a write fails.
 pub fn write(document: &str, lines: &Lines<'_>, plan: &Plan, out: &mut impl Write) -> io::Result<()> {
+    write_part(document, Start::default(), lines, plan, out)
+}
+
+/// The same for a part of a document: the lines that `plan` has a verdict for, of which the first is at `start`.
+///
+/// # Errors
+/// If a write fails.
+pub fn write_part(
+    document: &str,
+    start: Start,
+    lines: &Lines<'_>,
+    plan: &Plan,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let mut joins = plan.joins.iter().peekable();
     for (index, verdict) in plan.verdicts.iter().enumerate() {
-        if let Some(removed) = dropped(document, lines, index, verdict) {
+        if let Some(removed) = dropped(document, start, lines, index, verdict) {
             write_row(&removed, out)?;
         }
         if let Some(join) = joins.next_if(|join| join.upper == index) {
-            write_row(&mended(document, lines, join), out)?;
+            write_row(&mended(document, start, lines, join), out)?;
         }
     }
     Ok(())
 }
 
-fn dropped<'a>(document: &'a str, lines: &Lines<'a>, index: usize, verdict: &Verdict) -> Option<Removed<'a>> {
+fn dropped<'a>(
+    document: &'a str,
+    from: Start,
+    lines: &Lines<'a>,
+    index: usize,
+    verdict: &Verdict,
+) -> Option<Removed<'a>> {
     let Label::Chrome(kind) = verdict.label else { return None };
     if lines.is_blank(index) {
         return None;
@@ -62,21 +82,21 @@ fn dropped<'a>(document: &'a str, lines: &Lines<'a>, index: usize, verdict: &Ver
     let span = lines.span(index);
     Some(Removed::Line {
         document,
-        line: index + 1,
-        start: span.start,
-        end: span.end,
+        line: from.line + index + 1,
+        start: from.offset + span.start,
+        end: from.offset + span.end,
         text: lines.line(index),
         reason: kind.as_str(),
         score: rounded(verdict.score),
     })
 }
 
-fn mended<'a>(document: &'a str, lines: &Lines<'a>, join: &Join) -> Removed<'a> {
+fn mended<'a>(document: &'a str, from: Start, lines: &Lines<'a>, join: &Join) -> Removed<'a> {
     Removed::Join {
         document,
-        line: join.upper + 1,
-        start: join.span.start,
-        end: join.span.end,
+        line: from.line + join.upper + 1,
+        start: from.offset + join.span.start,
+        end: from.offset + join.span.end,
         text: &lines.text()[join.span.clone()],
         separator: join.separator.as_str(),
         score: rounded(join.score),

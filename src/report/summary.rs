@@ -30,6 +30,15 @@ impl Summary {
         summary
     }
 
+    /// Adds the counts of another part of the document.
+    pub fn add(&mut self, part: &Summary) {
+        self.lines += part.lines;
+        self.mended += part.mended;
+        for (&kind, count) in &part.dropped {
+            *self.dropped.entry(kind).or_default() += count;
+        }
+    }
+
     /// The kinds of the dropped lines with their counts, the commonest first.
     pub fn reasons(&self) -> Vec<(Kind, usize)> {
         let mut reasons: Vec<(Kind, usize)> =

@@ -215,6 +215,10 @@ pub struct Told {
     pub rule: usize,
 }
 
+/// Which rules that reach below have matched so far, in a document that comes in parts.
+#[derive(Debug, Clone, Default)]
+pub struct Begun(Vec<Option<usize>>);
+
 impl Rules {
     /// Compiles rules; those with globs hold for no document before [`Rules::for_document`] names one.
     ///
@@ -247,6 +251,12 @@ impl Rules {
         self.set.as_ref()?.rules.get(rule)
     }
 
+    /// Whether what a rule that holds says of a line may rest on any line below it.
+    pub fn look_ahead(&self) -> bool {
+        let mut holding = self.iter().zip(&self.holds).filter(|(_, holds)| **holds);
+        holding.any(|(rule, _)| matches!(rule.reach, Reach::Above | Reach::Block))
+    }
+
     /// Every match of a rule that holds, in the order of lines and then of rules. Blank lines match nothing.
     ///
     /// A rule sees a line as it stands in the document, without white space at its ends. Time is linear in the text for
@@ -265,7 +275,13 @@ impl Rules {
     /// The lines whose label the rules tell, in order: a rule that keeps goes over one that drops, and of several the
     /// first one is named.
     pub fn told(&self, lines: &Lines<'_>) -> Vec<Told> {
-        let matches = reach::reached(self, lines, self.matches(lines));
+        self.told_in_part(lines, 0, &mut Begun::default())
+    }
+
+    /// The same for a part of a document, whose parts are asked for in order, as long as no rule [looks
+    /// ahead](Rules::look_ahead); they may overlap. `start` is the number of its first line, from 0.
+    pub fn told_in_part(&self, lines: &Lines<'_>, start: usize, begun: &mut Begun) -> Vec<Told> {
+        let matches = reach::reached(self, lines, start, begun, self.matches(lines));
         let told = matches.chunk_by(|a, b| a.line == b.line).filter_map(|of_line| {
             let action = |found: &Match| self.get(found.rule).map(|rule| rule.action);
             let keeps = of_line.iter().find(|found| action(found) == Some(Action::Keep));

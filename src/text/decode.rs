@@ -5,9 +5,12 @@
 //! is in the encoding that was read, byte order mark included.
 
 use std::borrow::Cow;
+use std::io::{ErrorKind, Read};
 
 use encoding_rs::{DecoderResult, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::encode::{Encoder, End};
+use super::lines::Start;
 use crate::error::{Error, Result};
 
 /// How to read bytes as text.
@@ -49,15 +52,42 @@ pub struct Text {
 
 /// The byte form of a text: which encoding, and whether a byte order mark stands before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Form {
-    encoding: &'static encoding_rs::Encoding,
-    mark: Mark,
+pub struct Form {
+    pub(super) encoding: &'static encoding_rs::Encoding,
+    pub(super) mark: Mark,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mark {
+pub(super) enum Mark {
     Present,
     Absent,
+}
+
+impl Form {
+    /// The form of a text that begins with `bytes`, and how many of these are its mark; what is to be guessed is taken
+    /// for UTF-8 here.
+    pub(super) fn of(bytes: &[u8], encoding: Encoding) -> (Self, usize) {
+        let found = encoding_rs::Encoding::for_bom(bytes);
+        let marked = match encoding {
+            Encoding::Named(named) => found.filter(|&(marked, _)| marked == named),
+            Encoding::Unicode | Encoding::Guess => found,
+        };
+        match (marked, encoding) {
+            (Some((encoding, length)), _) => (Form { encoding, mark: Mark::Present }, length),
+            (None, Encoding::Named(encoding)) => (Form { encoding, mark: Mark::Absent }, 0),
+            (None, _) => (Form { encoding: UTF_8, mark: Mark::Absent }, 0),
+        }
+    }
+
+    /// Whether a byte order mark stands before the text.
+    pub(super) fn is_marked(self) -> bool {
+        self.mark == Mark::Present
+    }
+
+    /// Whether the encoding has several ways to write one text.
+    pub(super) fn is_legacy(self) -> bool {
+        ![UTF_8, UTF_16LE, UTF_16BE].contains(&self.encoding)
+    }
 }
 
 impl Text {
@@ -75,7 +105,9 @@ impl Text {
                         Ok(Text { text, form: Form { encoding: UTF_8, mark: Mark::Absent }, legacy: None })
                     }
                     Err(error) if encoding == Encoding::Guess => {
-                        decode_as(error.as_bytes(), guess(error.as_bytes()))
+                        let bytes = error.into_bytes();
+                        let guessed = guess(&bytes[..])?;
+                        Text::decode(bytes, guessed)
                     }
                     Err(error) => Err(misfit(error.as_bytes(), error.utf8_error().valid_up_to(), UTF_8)),
                 },
@@ -98,67 +130,68 @@ impl Text {
         if let Some(legacy) = self.legacy.as_ref().filter(|_| cleaned == self.text) {
             return Ok(legacy.into());
         }
-        let Form { encoding, mark } = self.form;
-        if (encoding, mark) == (UTF_8, Mark::Absent) {
-            return Ok(cleaned.as_bytes().into());
-        }
-        let mut bytes = Vec::with_capacity(cleaned.len() + 3);
-        let marked: &[&str] = if mark == Mark::Present { &["\u{feff}", cleaned] } else { &[cleaned] };
-        for part in marked {
-            encode_part(part, encoding, &mut bytes)?;
-        }
-        Ok(bytes.into())
+        Encoder::new(self.form).encode(cleaned, End::Last)
     }
-}
-
-fn encode_part(part: &str, encoding: &'static encoding_rs::Encoding, bytes: &mut Vec<u8>) -> Result<()> {
-    if encoding == UTF_16LE {
-        bytes.extend(part.encode_utf16().flat_map(u16::to_le_bytes));
-    } else if encoding == UTF_16BE {
-        bytes.extend(part.encode_utf16().flat_map(u16::to_be_bytes));
-    } else {
-        let (encoded, _, lossy) = encoding.encode(part);
-        if lossy {
-            let lacking = |c: &char| encoding.encode(c.encode_utf8(&mut [0; 4])).2;
-            let character = part.chars().find(lacking).unwrap_or(char::REPLACEMENT_CHARACTER);
-            return Err(Error::unencodable(character, encoding.name()));
-        }
-        bytes.extend_from_slice(&encoded);
-    }
-    Ok(())
 }
 
 /// Decodes with one encoding; a byte order mark of that encoding is taken off and remembered.
 fn decode_as(bytes: &[u8], encoding: &'static encoding_rs::Encoding) -> Result<Text> {
-    let marked = encoding_rs::Encoding::for_bom(bytes).filter(|&(found, _)| found == encoding);
-    let (mark, skip) = marked.map_or((Mark::Absent, 0), |(_, length)| (Mark::Present, length));
+    let (form, skip) = Form::of(bytes, Encoding::Named(encoding));
     let body = &bytes[skip..];
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(decoder.max_utf8_buffer_length(body.len()).unwrap_or(body.len()));
-    match decoder.decode_to_string_without_replacement(body, &mut text, true) {
-        (DecoderResult::InputEmpty, _) => {
-            let legacy = ![UTF_8, UTF_16LE, UTF_16BE].contains(&encoding);
-            Ok(Text { text, form: Form { encoding, mark }, legacy: legacy.then(|| bytes.to_vec()) })
-        }
-        (DecoderResult::Malformed(length, after), read) => {
-            let offset = skip + read.saturating_sub(usize::from(length) + usize::from(after));
-            Err(misfit(bytes, offset, encoding))
-        }
-        // The buffer holds the longest text these bytes can decode to.
-        (DecoderResult::OutputFull, read) => Err(misfit(bytes, skip + read, encoding)),
+    let (result, read) = decoder.decode_to_string_without_replacement(body, &mut text, true);
+    match malformed(&result, skip + read) {
+        None => Ok(Text { text, form, legacy: form.is_legacy().then(|| bytes.to_vec()) }),
+        Some(offset) => Err(misfit(bytes, offset, encoding)),
     }
 }
 
-fn guess(bytes: &[u8]) -> &'static encoding_rs::Encoding {
+/// Where the bytes begin that do not fit, if any: `read` were read up to where that was noticed.
+pub(super) fn malformed(result: &DecoderResult, read: usize) -> Option<usize> {
+    match result {
+        DecoderResult::InputEmpty => None,
+        DecoderResult::Malformed(length, after) => {
+            Some(read.saturating_sub(usize::from(*length) + usize::from(*after)))
+        }
+        DecoderResult::OutputFull => Some(read), // not in a buffer for the longest text these bytes can decode to
+    }
+}
+
+/// The likeliest legacy encoding of the bytes of a source.
+///
+/// # Errors
+/// If reading fails.
+pub fn guess(mut source: impl Read) -> Result<Encoding> {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    detector.guess(None, chardetng::Utf8Detection::Allow)
+    let mut bytes = vec![0; 1 << 16];
+    loop {
+        match source.read(&mut bytes) {
+            Ok(0) => break,
+            Ok(read) => drop(detector.feed(&bytes[..read], false)),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(Error::io("read", error)),
+        }
+    }
+    detector.feed(&[], true);
+    Ok(Encoding::Named(detector.guess(None, chardetng::Utf8Detection::Allow)))
 }
 
 fn misfit(bytes: &[u8], offset: usize, encoding: &'static encoding_rs::Encoding) -> Error {
+    misfit_below(Start::default(), bytes, offset, encoding)
+}
+
+/// A misfit in bytes that are not the first.
+pub(super) fn misfit_below(
+    start: Start,
+    bytes: &[u8],
+    offset: usize,
+    encoding: &'static encoding_rs::Encoding,
+) -> Error {
     let offset = offset.min(bytes.len().saturating_sub(1));
-    let line = memchr::memchr_iter(b'\n', &bytes[..offset]).count() + 1;
-    Error::decode(bytes.get(offset).copied().unwrap_or(0), offset, line, encoding.name())
+    let line = start.line + memchr::memchr_iter(b'\n', &bytes[..offset]).count() + 1;
+    let byte = bytes.get(offset).copied().unwrap_or(0);
+    Error::decode(byte, start.offset + offset, line, encoding.name())
 }
 
 #[cfg(test)]

@@ -24,6 +24,15 @@ impl Line {
     }
 }
 
+/// Where a part of a document begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Start {
+    /// Index of its first line, from 0.
+    pub line: usize,
+    /// How many bytes stand before it.
+    pub offset: usize,
+}
+
 /// A document's text with its lines.
 #[derive(Debug, Clone)]
 pub struct Lines<'t> {

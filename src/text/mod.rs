@@ -2,10 +2,16 @@
 
 pub mod class;
 pub mod decode;
+mod decoder;
+mod encode;
 pub mod lines;
 pub mod markup;
+mod scroll;
 pub mod windows;
 pub mod words;
 
-pub use decode::{Encoding, Text};
-pub use lines::{Line, Lines, trim};
+pub use decode::{Encoding, Form, Text, guess};
+pub use decoder::{Decoder, is_unicode};
+pub use encode::{Encoder, End, Rewriter, Source};
+pub use lines::{Line, Lines, Start, trim};
+pub use scroll::Scroll;

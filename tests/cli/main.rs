@@ -16,6 +16,9 @@ mod generate;
 mod golden;
 mod help;
 mod learn;
+mod long;
+#[cfg(target_os = "linux")]
+mod memory;
 mod packed;
 mod parallel;
 mod places;

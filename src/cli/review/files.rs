@@ -20,13 +20,14 @@ use super::super::messages::Messages;
 use super::super::outcome::Outcome;
 use super::super::place::PackedFile;
 use super::super::stream::{Out, unwritten};
+use super::super::task::Texts;
 use super::super::typed::command_without;
 use super::{TaughtArgs, taught, terminal};
 
 /// Unchanged lines around each change where there is no terminal to ask on.
 const CONTEXT: usize = 3;
 /// Nobody waits for more than one file.
-const MANNER: Manner = Manner { threads: NonZeroUsize::MIN, size: None };
+const MANNER: Manner = Manner { threads: NonZeroUsize::MIN, size: None, texts: Texts::Whole };
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct FileReviewArgs {
