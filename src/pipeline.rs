@@ -2,6 +2,7 @@
 
 mod parts;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -216,15 +217,15 @@ impl Cleaner {
         (0..lines.len()).map(move |line| {
             let Some((_, found)) = rows.next_if(|(judged, _)| *judged == line) else { return Vec::new() };
             let values = found.values.into_iter().zip(found.deviations);
-            let named = names.iter().cloned().zip(values).zip(found.inputs);
-            let inputs = named.map(|((feature, (value, deviation)), contribution)| Evidence {
-                feature,
+            let named = names.iter().zip(values).zip(found.inputs);
+            let inputs = named.map(|((name, (value, deviation)), contribution)| Evidence {
+                feature: Cow::Borrowed(name),
                 value,
                 deviation,
                 contribution,
             });
             let rest =
-                Evidence { feature: "rest".to_owned(), value: 1.0, deviation: 0.0, contribution: found.rest };
+                Evidence { feature: "rest".into(), value: 1.0, deviation: 0.0, contribution: found.rest };
             inputs.chain([rest]).collect()
         })
     }
@@ -241,10 +242,13 @@ impl Cleaner {
         let of_join = |join: &Join| {
             let found = explainer.explain(join.upper).filter(|found| found.score > found.threshold);
             let named = found.map_or_else(Vec::new, |found| found.evidence);
-            let named = named.into_iter();
-            named
-                .map(|(feature, contribution)| Evidence { feature, value: 1.0, deviation: 0.0, contribution })
-                .collect()
+            let of_feature = |(name, contribution): (String, f32)| Evidence {
+                feature: name.into(),
+                value: 1.0,
+                deviation: 0.0,
+                contribution,
+            };
+            named.into_iter().map(of_feature).collect()
         };
         joins.iter().map(of_join).collect()
     }

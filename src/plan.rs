@@ -2,6 +2,7 @@
 //!
 //! Plain data, no logic. Text, diff, JSON and explanations are views of a [`Plan`].
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
@@ -228,7 +229,7 @@ pub struct Join {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
     /// The feature's name.
-    pub feature: String,
+    pub feature: Cow<'static, str>,
     /// Its value; a feature of a join is there or not.
     pub value: f32,
     /// How many standard deviations that is from the mean over the lines the model learnt from; 0 for joins.

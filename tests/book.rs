@@ -19,7 +19,11 @@ fn check(page: &str, made: &str) {
     if std::env::var_os("RENEW").is_some() {
         fs::write(&path, made).unwrap();
     }
-    assert_eq!(fs::read_to_string(&path).unwrap(), made, "`.ci/renew` writes docs/{page}: look at what changed");
+    assert_eq!(
+        fs::read_to_string(&path).unwrap(),
+        made,
+        "`.ci/renew` writes docs/{page}: look at what changed"
+    );
 }
 
 #[test]

@@ -69,7 +69,10 @@ fn hold(name: &str) {
     assert!(steps.len() > 3, "only {} commands were found in {name}", steps.len());
     for Step { command, printed } in steps {
         let now = run(&command, folder.path());
-        assert_eq!(now, printed, "{name}: {command}\n`.ci/renew` writes what commands print: look at what changed");
+        assert_eq!(
+            now, printed,
+            "{name}: {command}\n`.ci/renew` writes what commands print: look at what changed"
+        );
     }
 }
 

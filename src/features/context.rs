@@ -49,12 +49,15 @@ pub fn width() -> usize {
 }
 
 /// The names of all inputs, in order.
-pub fn names() -> Vec<String> {
-    let mut names: Vec<String> = own_names().map(str::to_owned).collect();
-    let page = Page::default();
-    let first = First { content: &[], below: &[], above: &[] };
-    describe(&page, first, CommonWords(&[]), &mut Columns { sink: Sink::Names(&mut names) });
-    names
+pub fn names() -> &'static [String] {
+    static NAMES: OnceLock<Vec<String>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let mut names: Vec<String> = own_names().map(str::to_owned).collect();
+        let page = Page::default();
+        let first = First { content: &[], below: &[], above: &[] };
+        describe(&page, first, CommonWords(&[]), &mut Columns { sink: Sink::Names(&mut names) });
+        names
+    })
 }
 
 /// Index of the input that tells which share of a row's words stand in the page's best lines.

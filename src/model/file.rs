@@ -132,7 +132,7 @@ fn check(header: &Header<'_>) -> Result<()> {
         )));
     }
     let names = context::names();
-    for (found, wanted) in header.features.iter().zip(&names) {
+    for (found, wanted) in header.features.iter().zip(names) {
         if found != wanted {
             return Err(Error::invalid(format!(
                 "model has feature {found:?} where this program has {wanted:?}"
@@ -187,7 +187,7 @@ pub(super) fn write(model: &Model) -> Result<Vec<u8>> {
     let header = Header {
         format: FORMAT.into(),
         version: VERSION,
-        features: names.into_iter().map(Cow::Owned).collect(),
+        features: names.iter().map(|name| Cow::Borrowed(name.as_str())).collect(),
         mean: model.network.mean.clone(),
         inverse_deviation: model.network.inverse_deviation.clone(),
         content: linear(&model.content),

@@ -167,7 +167,7 @@ mod tests {
         let verdicts = labels.iter().enumerate().map(verdict).collect();
         let plan = Plan { verdicts, joins, threshold: 0.5, guard: None };
         let evidence = |name: &str| {
-            vec![Evidence { feature: name.to_owned(), value: 1.0, deviation: 0.0, contribution: 1.0 }]
+            vec![Evidence { feature: name.to_owned().into(), value: 1.0, deviation: 0.0, contribution: 1.0 }]
         };
         let of_lines = (0..lines.len()).map(|line| evidence(&format!("line-{line}")));
         let of_joins = plan.joins.iter().map(|_| evidence("hyphen"));

@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn every_feature_is_in_one_family() {
         for feature in context::names() {
-            let of = FAMILIES.iter().filter(|family| names(family.features, &feature));
+            let of = FAMILIES.iter().filter(|family| names(family.features, feature));
             let of: Vec<&str> = of.map(|family| family.name).collect();
             assert_eq!(of.len(), 1, "{feature} is in {of:?}");
         }
@@ -159,7 +159,8 @@ mod tests {
 
     #[test]
     fn every_family_has_features_and_leads_among_them() {
-        let features: Vec<String> = context::names().into_iter().chain(["rest".to_owned()]).collect();
+        let rest = "rest".to_owned();
+        let features: Vec<&String> = context::names().iter().chain([&rest]).collect();
         for family in FAMILIES {
             for pattern in family.features {
                 assert!(features.iter().any(|feature| names(&[pattern], feature)), "{pattern}");

@@ -178,7 +178,7 @@ mod tests {
     use crate::rules::{Action, Pattern, Scope};
 
     fn evidence(feature: &str, deviation: f32, contribution: f32) -> Evidence {
-        Evidence { feature: feature.to_owned(), value: 0.5, deviation, contribution }
+        Evidence { feature: feature.to_owned().into(), value: 0.5, deviation, contribution }
     }
 
     fn verdict(label: Label, score: f32, basis: Basis) -> Verdict {
