@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use dechrome::configuration::Configuration;
 use dechrome::model::Model;
+use dechrome::profile::{self, Profile, Site};
 use dechrome::settings::{self, Settings};
 use dechrome::text::Lines;
-use dechrome::{Error, Result, fsio};
+use dechrome::{Error, Options, Result, fsio};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyMapping, PyString, PyTuple};
@@ -31,6 +32,9 @@ const RULES_LIMIT: u64 = 1 << 20;
 /// * ``rules``: path of a ``dechrome.toml``, or a mapping with its keys; the options above go over it. What it says for
 ///   some files only (``glob``, ``override``) holds for none here: documents have no path
 /// * ``model``: path of a model file, or its bytes; the default is the shipped model
+/// * ``profile``: path of a site profile, as ``dechrome learn`` writes it, or its bytes; ``host`` chooses one of a profile
+///   kept by host
+/// * ``pack``: names of packs of rules, as in ``["email"]``
 ///
 /// Raises ``dechrome.Error`` (a ``ValueError``) if an option, a rule or a file is not as it must be.
 #[pyclass(frozen, module = "dechrome")]
@@ -39,19 +43,23 @@ pub(crate) struct Cleaner {
     /// What is in force, for pickling.
     settings: Settings,
     model: Option<Py<PyBytes>>,
+    profile: Option<Py<PyBytes>>,
+    host: Option<String>,
 }
 
 #[pymethods]
 impl Cleaner {
     #[new]
-    #[pyo3(signature = (*, rules=None, model=None, **options))]
+    #[pyo3(signature = (*, rules=None, model=None, profile=None, host=None, **options))]
     #[pyo3(
-        text_signature = "(*, threshold=None, keep=(), drop=(), max_removed=None, no_drop=False, no_merge=False, no_dehyphenate=False, rules=None, model=None)"
+        text_signature = "(*, threshold=None, keep=(), drop=(), max_removed=None, no_drop=False, no_merge=False, no_dehyphenate=False, pack=(), rules=None, model=None, profile=None, host=None)"
     )]
     fn new(
         py: Python<'_>,
         rules: Option<&Bound<'_, PyAny>>,
         model: Option<&Bound<'_, PyAny>>,
+        profile: Option<&Bound<'_, PyAny>>,
+        host: Option<String>,
         options: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let file = rules.map_or(Ok(Settings::default()), read_rules)?;
@@ -60,13 +68,17 @@ impl Cleaner {
         let configuration = configuration.map_err(|error| raised(&error))?;
         let settings = configuration.settings(None).map_err(|error| raised(&error))?;
         let options = configuration.options(None).map_err(|error| raised(&error))?;
+        let profile = profile.map(read_profile).transpose()?;
+        let site = profile.as_ref().map(|(profile, _)| site(profile, host.as_deref())).transpose();
+        let options = Options { profile: site.map_err(|error| raised(&error))?, ..options };
         let model = model.map(read_model).transpose()?;
         let cleaner = match &model {
             None => dechrome::Cleaner::new(options),
             Some((model, _)) => dechrome::Cleaner::with_model(options, model.clone()),
         };
         let model = model.map(|(_, bytes)| PyBytes::new(py, &bytes).unbind());
-        Ok(Cleaner { cleaner, settings, model })
+        let profile = profile.map(|(_, bytes)| PyBytes::new(py, &bytes).unbind());
+        Ok(Cleaner { cleaner, settings, model, profile, host })
     }
 
     /// The cleaned text of a document: its content lines, with hard line breaks mended.
@@ -126,6 +138,8 @@ impl Cleaner {
         let named = PyDict::new(py);
         named.set_item("rules", pythonize::pythonize(py, &self.settings)?)?;
         named.set_item("model", &self.model)?;
+        named.set_item("profile", &self.profile)?;
+        named.set_item("host", &self.host)?;
         Ok((PyTuple::empty(py), named))
     }
 }
@@ -156,12 +170,37 @@ fn read_rules(rules: &Bound<'_, PyAny>) -> PyResult<Settings> {
 }
 
 fn read_model(model: &Bound<'_, PyAny>) -> PyResult<(Model, Vec<u8>)> {
-    let parsed = |bytes: Vec<u8>| Ok((Model::from_bytes(bytes.clone())?, bytes));
-    if let Ok(bytes) = model.cast::<PyBytes>() {
-        return parsed(bytes.as_bytes().to_vec()).map_err(|error: Error| raised(&error.at("model")));
+    read_parsed("model", model, fsio::DOCUMENT_LIMIT, |bytes| Model::from_bytes(bytes.to_vec()))
+}
+
+fn read_profile(profile: &Bound<'_, PyAny>) -> PyResult<(Profile, Vec<u8>)> {
+    read_parsed("profile", profile, profile::LIMIT, Profile::from_json)
+}
+
+/// The source of a profile that all documents are from.
+fn site(profile: &Profile, host: Option<&str>) -> Result<Site> {
+    let site = Site::new(profile.clone());
+    match (profile.by_host(), host) {
+        (Some(_), Some(host)) => Ok(site.of(&profile::host(host))),
+        (Some(_), None) => Err(Error::invalid("the profile is kept by host, host=.. says which one is meant")),
+        (None, Some(_)) => Err(Error::invalid("the profile is of one source, it takes no host")),
+        (None, None) => Ok(site),
     }
-    let path = path("model", "bytes", model)?;
-    read(&path, fsio::DOCUMENT_LIMIT).and_then(parsed).map_err(|error| raised(&error.in_file(path)))
+}
+
+/// What a path or bytes hold, and the bytes.
+fn read_parsed<T>(
+    name: &str,
+    value: &Bound<'_, PyAny>,
+    limit: u64,
+    parse: impl Fn(&[u8]) -> Result<T>,
+) -> PyResult<(T, Vec<u8>)> {
+    let parsed = |bytes: Vec<u8>| Ok((parse(&bytes)?, bytes));
+    if let Ok(bytes) = value.cast::<PyBytes>() {
+        return parsed(bytes.as_bytes().to_vec()).map_err(|error: Error| raised(&error.at(name)));
+    }
+    let path = path(name, "bytes", value)?;
+    read(&path, limit).and_then(parsed).map_err(|error| raised(&error.in_file(path)))
 }
 
 fn path(name: &str, other: &str, value: &Bound<'_, PyAny>) -> PyResult<PathBuf> {

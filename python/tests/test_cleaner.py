@@ -1,6 +1,7 @@
 """clean, plan and Cleaner: the same bytes as the program, spans that fit, errors that name what is wrong."""
 
 import doctest
+import json
 import pickle
 import random
 import subprocess
@@ -169,6 +170,45 @@ def test_plans_show_what_they_are():
     assert dechrome.Cleaner(max_removed=0.01).plan(PAGE).guard == "too-much"
     with pytest.raises(AttributeError):
         plan.lines[0].score = 1.0
+
+
+def site(day):
+    """One of a site's pages: its frame reads like text."""
+    return f"""The Lower River Gazette
+
+Boats came in late on day {day}
+
+On day {day} of the regatta the ferry took more people over the river than on any day of the year before.
+
+Tell us what you saw: the editor reads every letter.
+"""
+
+
+def learnt(program, tmp_path, *options):
+    rows = tmp_path / "rows.jsonl"
+    documents = ({"url": f"https://gazette.example/{day}", "text": site(day)} for day in range(9))
+    rows.write_text("".join(json.dumps(document) + "\n" for document in documents))
+    profile = tmp_path / "profile.json"
+    subprocess.run([program, "learn", "--format", "jsonl", *options, rows, "-o", profile], check=True)
+    return profile
+
+
+def test_a_profile_drops_the_frame_of_a_site_and_is_pickled(program, tmp_path):
+    profile = learnt(program, tmp_path)
+    assert "the editor" in dechrome.clean(site(1))
+    for given in (profile, str(profile), profile.read_bytes()):
+        cleaner = dechrome.Cleaner(profile=given)
+        assert "the editor" not in cleaner.clean(site(1))
+    profile.unlink()
+    assert "the editor" not in pickle.loads(pickle.dumps(cleaner)).clean(site(1))
+
+
+def test_a_profile_by_host_asks_which(program, tmp_path):
+    profile = learnt(program, tmp_path, "--by-host", "url")
+    assert "the editor" not in dechrome.Cleaner(profile=profile, host="gazette.example").clean(site(1))
+    assert "the editor" in dechrome.Cleaner(profile=profile, host="other.example").clean(site(1))
+    with pytest.raises(dechrome.Error, match="kept by host"):
+        dechrome.Cleaner(profile=profile)
 
 
 def test_a_cleaner_pickles_with_its_rules_and_model(tmp_path):

@@ -132,6 +132,9 @@ class Cleaner:
         no_dehyphenate: bool = False,
         rules: str | PathLike[str] | Mapping[str, Any] | None = None,
         model: str | PathLike[str] | bytes | None = None,
+        profile: str | PathLike[str] | bytes | None = None,
+        host: str | None = None,
+        pack: Sequence[str] = (),
     ) -> Cleaner: ...
     def __getnewargs_ex__(self) -> tuple[tuple[()], dict[str, Any]]: ...
     def clean(self, text: str) -> str:
