@@ -122,8 +122,10 @@ impl Layer {
         if !settings.overrides.is_empty() {
             return Err(Error::invalid(format!("{glob:?} has overrides of its own")));
         }
-        if settings.profile.is_some() {
-            return Err(Error::invalid(format!("{glob:?} has a profile of its own, a run takes only one")));
+        for (key, file) in [("model", &settings.model), ("profile", &settings.profile)] {
+            if file.is_some() {
+                return Err(Error::invalid(format!("{glob:?} has a {key} of its own, a run takes only one")));
+            }
         }
         Ok(Layer { glob: Some(Glob::new(&glob)?), settings })
     }

@@ -35,6 +35,9 @@ pub struct Settings {
     /// Largest share of the words, from 0 to 1, that may go.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_removed: Option<f32>,
+    /// The file of a model, as `train` writes it; only a run over documents reads it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<PathBuf>,
     /// The file of a site profile; only a run over documents reads it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<PathBuf>,
@@ -149,10 +152,12 @@ impl Settings {
         if !self.overrides.is_empty() || rules.iter().any(|rule| !rule.globs.is_empty()) {
             return Err(Error::invalid("glob and override choose among documents, here is only one"));
         }
-        if let Some(profile) = &self.profile {
-            let what =
-                format!("profile {} is a file, which only a run over documents reads", profile.display());
-            return Err(Error::invalid(what));
+        for (key, file) in [("model", &self.model), ("profile", &self.profile)] {
+            if let Some(file) = file {
+                let what =
+                    format!("{key} {} is a file, which only a run over documents reads", file.display());
+                return Err(Error::invalid(what));
+            }
         }
         Ok(Options { rules: Rules::new(rules)?, ..self.resolve()? })
     }
@@ -209,6 +214,7 @@ impl Settings {
         self.max_removed = max_removed.or(self.max_removed);
         let new = stronger.pack.iter().filter(|name| !self.pack.contains(name)).cloned();
         self.pack.extend(new.collect::<Vec<_>>());
+        self.model = stronger.model.clone().or(self.model.take());
         self.profile = stronger.profile.clone().or(self.profile.take());
         let is_kind_of =
             |list: &[Entry], entry: &Entry| matches!(entry, Entry::Kind(_)) && list.contains(entry);

@@ -7,12 +7,11 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args as ArgGroup, Parser, Subcommand, ValueEnum};
 use dechrome::corpus::{Fields, Format, Reading};
 use dechrome::label::Policy;
-use dechrome::model::Model;
 use dechrome::plan::Kind;
 use dechrome::report::{Paint, Screen, Shown};
 use dechrome::settings::{Entry, Settings, packs};
 use dechrome::text::Encoding;
-use dechrome::{Cleaner, Error, Options, Result, fsio};
+use dechrome::{Cleaner, Error, Result};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use super::config::{Cleaners, Config, ConfigArgs};
@@ -276,6 +275,7 @@ impl DecideArgs {
             no_dehyphenate: flag(self.no_dehyphenate),
             threshold: self.threshold.or(preset),
             max_removed: self.max_removed,
+            model: self.model.clone(),
             profile: self.profile.clone(),
             pack: self.pack.clone(),
             keep: kinds(&self.keep).into_iter().chain(self.rules.keep()).collect(),
@@ -288,7 +288,7 @@ impl DecideArgs {
     /// As [`DecideArgs::config`], or if the model file is not one.
     pub(crate) fn cleaners(&self) -> Result<Cleaners> {
         let config = self.config()?;
-        let usual = self.cleaner_with(config.options_with_profile()?)?;
+        let usual = config.cleaner_with(config.options_with_profile()?)?;
         Ok(Cleaners::new(config, usual))
     }
 
@@ -297,21 +297,16 @@ impl DecideArgs {
     /// # Errors
     /// As [`DecideArgs::cleaners`].
     pub(crate) fn cleaner(&self) -> Result<Cleaner> {
-        self.cleaner_with(self.config()?.options_with_profile()?)
+        let config = self.config()?;
+        config.cleaner_with(config.options_with_profile()?)
     }
 
     /// As [`DecideArgs::cleaner`], with a threshold from 0 to 1 in place of what was typed.
     pub(crate) fn cleaner_at(&self, threshold: f32) -> Result<Cleaner> {
-        let mut options = self.config()?.options_with_profile()?;
+        let config = self.config()?;
+        let mut options = config.options_with_profile()?;
         options.policy.threshold = Some(threshold);
-        self.cleaner_with(options)
-    }
-
-    fn cleaner_with(&self, options: Options) -> Result<Cleaner> {
-        let Some(path) = &self.model else { return Ok(Cleaner::new(options)) };
-        let bytes = fsio::read(fsio::open(path)?, fsio::DOCUMENT_LIMIT);
-        let model = bytes.and_then(Model::from_bytes).map_err(|error| error.in_file(path))?;
-        Ok(Cleaner::with_model(options, model))
+        config.cleaner_with(options)
     }
 
     pub(crate) fn on_guard(&self) -> OnGuard {

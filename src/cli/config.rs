@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use dechrome::configuration::Configuration;
+use dechrome::model::Model;
 use dechrome::profile::{self, Profile, Site};
 use dechrome::settings::{self, Settings};
 use dechrome::text::{Encoding, Text};
@@ -80,8 +81,8 @@ fn read(path: &Path) -> Result<Configuration> {
     let configuration = || {
         let text = Text::decode(bytes, Encoding::Unicode).map_err(Error::without_hint)?;
         let mut settings: Settings = settings::from_toml(&text.text)?;
-        if let (Some(profile), Some(folder)) = (&mut settings.profile, path.parent()) {
-            *profile = folder.join(&*profile); // it is named from there
+        for file in [&mut settings.model, &mut settings.profile].into_iter().flatten() {
+            *file = path.parent().map_or_else(|| file.clone(), |folder| folder.join(&*file)); // it is named from there
         }
         Configuration::new(settings)
     };
@@ -97,7 +98,27 @@ pub(crate) fn read_profile(path: &Path) -> Result<Profile> {
     bytes.and_then(|bytes| Profile::from_json(&bytes)).map_err(|error| error.in_file(path))
 }
 
+/// Reads a model.
+///
+/// # Errors
+/// If the file cannot be read or is no model; it is named.
+pub(crate) fn read_model(path: &Path) -> Result<Model> {
+    let bytes = fsio::read(fsio::open(path)?, fsio::DOCUMENT_LIMIT);
+    bytes.and_then(Model::from_bytes).map_err(|error| error.in_file(path))
+}
+
 impl Config {
+    /// A cleaner with the model of the run.
+    ///
+    /// # Errors
+    /// If its file cannot be read or is no model.
+    pub(crate) fn cleaner_with(&self, options: Options) -> Result<Cleaner> {
+        Ok(match self.configuration.settings(None)?.model {
+            Some(path) => Cleaner::with_model(options, read_model(&path)?),
+            None => Cleaner::new(options),
+        })
+    }
+
     /// The options of documents that come from no file.
     pub(crate) fn options_with_profile(&self) -> Result<Options> {
         let path = self.configuration.settings(None)?.profile;

@@ -1,13 +1,16 @@
 //! `dechrome learn`: the lines that repeat across the documents of a site, counted into a profile.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use dechrome::corpus::Entry;
-use dechrome::profile::{self, Profile};
+use dechrome::corpus::ordered::Run;
+use dechrome::corpus::{Batch, Batches, Entry, Format, Packing, Reading};
+use dechrome::profile::{self, Document, Profile};
 use dechrome::text::Lines;
-use dechrome::{Result, fsio};
+use dechrome::{Error, Result, fsio};
 
 use super::args::{OnError, ReadArgs};
 use super::config::read_profile;
@@ -46,21 +49,12 @@ pub(crate) struct LearnArgs {
 }
 
 pub(crate) fn run(args: &LearnArgs, out: &mut Out, messages: &Messages) -> Result<Outcome> {
-    let mut profile = Profile::new(args.by_host.clone());
     let files = args.files.find(Results::default())?;
-    let mut outcome = Outcome::Done;
-    if args.merge {
-        profile = merged(files)?;
-    } else {
-        for found in files {
-            let learnt = found.and_then(|found| learn(args, &found.input, &mut profile, messages));
-            outcome = outcome.and(learnt.unwrap_or_else(|error| {
-                messages.error(&error);
-                Outcome::Error
-            }));
-        }
+    let (mut profile, outcome) =
+        if args.merge { (merged(files)?, Outcome::Done) } else { learnt(args, files, messages) };
+    if args.least.get() > 1 {
+        profile.forget_below(args.least.get());
     }
-    profile.forget_below(args.least.get());
     match &args.output {
         Some(path) => fsio::write(path, profile.to_json().as_bytes())?,
         None => out.write_all(profile.to_json().as_bytes()).map_err(unwritten)?,
@@ -86,24 +80,167 @@ fn merged(files: Files<'_>) -> Result<Profile> {
     Ok(sum)
 }
 
-fn learn(args: &LearnArgs, input: &Input, profile: &mut Profile, messages: &Messages) -> Result<Outcome> {
+/// Reads documents on all threads and counts them on one, in their order: so the profile is the same for any number of
+/// threads also where lines are forgotten, or a bad row stops a file.
+fn learnt(args: &LearnArgs, files: Files<'_>, messages: &Messages) -> (Profile, Outcome) {
+    let mut profile = Profile::new(args.by_host.clone());
     let mut outcome = Outcome::Done;
-    let mut reading = args.read.reading(input);
-    reading.fields.source = args.by_host.clone();
-    input.entries(&reading, |entry| {
+    let mut failed = |error: &Error| {
+        messages.error(error);
+        outcome = Outcome::Error;
+    };
+    let run = Run {
+        threads: args.files.manner().threads,
+        tasks: Tasks { args, files, open: None },
+        work: |task: Result<Task>| task.map(Task::read),
+        weight: |read: &Result<Read>| read.as_ref().map_or(0, Read::weight),
+    };
+    run.each(|results| {
+        while let Some(read) = results.next() {
+            match read {
+                Ok(read) => read.count(args.read.on_error(), &mut profile, &mut failed),
+                Err(error) => failed(&error),
+            }
+        }
+    });
+    (profile, outcome)
+}
+
+/// What a batch holds: documents, in order, and why some are none.
+struct Read {
+    file: Arc<File>,
+    documents: Vec<Result<Document>>,
+    /// Why the file ends here, if not as it should.
+    end: Result<()>,
+}
+
+impl Read {
+    fn weight(&self) -> usize {
+        self.documents.iter().flatten().map(Document::weight).sum()
+    }
+
+    fn count(self, on_error: OnError, profile: &mut Profile, failed: &mut impl FnMut(&Error)) {
+        for document in self.documents {
+            if self.file.has_ended() {
+                return;
+            }
+            match document {
+                Ok(document) => profile.add(&document),
+                Err(error) => {
+                    failed(&error.at(&self.file.input));
+                    self.file.ended.store(on_error == OnError::Stop, Ordering::Relaxed);
+                }
+            }
+        }
+        if let Err(error) = self.end {
+            failed(&error);
+        }
+    }
+}
+
+/// A file that is being read.
+struct File {
+    input: Input,
+    reading: Reading,
+    /// A bad row has ended it; only the thread that counts says so.
+    ended: AtomicBool,
+}
+
+impl File {
+    fn has_ended(&self) -> bool {
+        self.ended.load(Ordering::Relaxed)
+    }
+}
+
+/// Something any thread can do.
+enum Task {
+    /// A file that is one document, yet to be read.
+    Whole(Arc<File>),
+    /// Some documents of one.
+    Batch(Arc<File>, Batch),
+}
+
+/// Files cut into tasks, in order.
+struct Tasks<'a> {
+    args: &'a LearnArgs,
+    files: Files<'a>,
+    /// The stream being cut.
+    open: Option<(Arc<File>, Stream)>,
+}
+
+type Stream = Batches<Box<dyn BufRead + Send>>;
+
+impl Tasks<'_> {
+    fn begin(&mut self, input: Input) -> Result<Task> {
+        let mut reading = self.args.read.reading(&input);
+        reading.fields.source.clone_from(&self.args.by_host);
+        let format = reading.format;
+        let file = Arc::new(File { input, reading, ended: AtomicBool::new(false) });
+        if format == Format::Text && file.input != Input::Standard {
+            return Ok(Task::Whole(file));
+        }
+        let batches = Batches::new(file.input.open()?, format);
+        Ok(self.batch(file, batches))
+    }
+
+    fn batch(&mut self, file: Arc<File>, mut batches: Stream) -> Task {
+        let batch = if file.has_ended() { Batch::none() } else { batches.next() };
+        if batch.end.is_none() {
+            self.open = Some((Arc::clone(&file), batches));
+        }
+        Task::Batch(file, batch)
+    }
+}
+
+impl Iterator for Tasks<'_> {
+    type Item = Result<Task>;
+
+    fn next(&mut self) -> Option<Result<Task>> {
+        match self.open.take() {
+            Some((file, batches)) => Some(Ok(self.batch(file, batches))),
+            None => Some(self.files.next()?.and_then(|found| self.begin(found.input))),
+        }
+    }
+}
+
+impl Task {
+    fn read(self) -> Read {
+        let (file, batch) = match self {
+            Task::Batch(file, batch) => (file, Ok(batch)),
+            Task::Whole(file) => {
+                let bytes = whole(&file.input);
+                (file, bytes.map(Batch::of_whole))
+            }
+        };
+        let mut documents = Vec::new();
+        let end = batch.and_then(|batch| {
+            let end = documents_of(batch, &file.reading, &mut documents);
+            end.map_err(|error| error.at(&file.input))
+        });
+        Read { file, documents, end }
+    }
+}
+
+fn whole(input: &Input) -> Result<Vec<u8>> {
+    match input {
+        Input::File(path) if input.packing() == Packing::Plain => fsio::read_file(path, fsio::DOCUMENT_LIMIT),
+        input => fsio::read(input.open()?, fsio::DOCUMENT_LIMIT).map_err(|error| error.at(input)),
+    }
+}
+
+/// Gives how the batch ends.
+fn documents_of(mut batch: Batch, reading: &Reading, documents: &mut Vec<Result<Document>>) -> Result<()> {
+    let end = batch.end.take();
+    batch.parse(reading, |entry| {
         match entry {
             Entry::Document(document) => {
                 let source = document.source().map(profile::host).unwrap_or_default();
-                profile.learn(&source, &Lines::new(document.text()));
+                documents.push(Ok(Document::new(&source, &Lines::new(document.text()))));
             }
-            Entry::Bad(error, _) if args.read.on_error() == OnError::Stop => return Err(error.at(input)),
-            Entry::Bad(error, _) => {
-                messages.error(&error.at(input));
-                outcome = Outcome::Error;
-            }
+            Entry::Bad(error, _) => documents.push(Err(error)),
             Entry::Other(_) => {}
         }
-        Ok(())
+        true
     })?;
-    Ok(outcome)
+    end.unwrap_or(Ok(()))
 }

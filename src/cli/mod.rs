@@ -25,6 +25,7 @@ mod stats;
 mod stream;
 mod task;
 mod train;
+mod tune;
 mod typed;
 mod usage;
 

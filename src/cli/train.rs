@@ -1,4 +1,4 @@
-//! `dechrome train`: fits the model to labelled pages.
+//! `dechrome train`: fits the model to labelled pages, or tunes it by corrections.
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -9,12 +9,18 @@ use dechrome::{Result, fsio, merge};
 
 use super::messages::Messages;
 use super::outcome::Outcome;
+use super::tune::{self, TuneArgs};
 
-/// Fit the model to labelled pages
+/// Fit the model to labelled pages, or tune it by corrections
+///
+/// With --from, what was corrected is learnt: accepted golden cases, outputs edited by hand, and what reviews rejected.
+/// Lines like these then score as corrected; all others stay as near to the base as they can. The model is written only
+/// if documents that it has not learnt from do no worse with it: the corrections, each held out in turn, and documents
+/// that come with the program. The exit code is 1 if they do.
 #[derive(Debug, clap::Args)]
 pub(crate) struct TrainArgs {
     /// Corpora of labelled pages: JSON Lines, plain or .gz; with --joins, pages to break and learn from
-    #[arg(required_unless_present = "joins", value_name = "CORPUS")]
+    #[arg(required_unless_present_any = ["joins", "from"], value_name = "CORPUS")]
     corpora: Vec<PathBuf>,
     /// Fit the model that mends breaks, to a corpus of texts with and without spurious breaks
     #[arg(long, value_name = "CORPUS")]
@@ -25,6 +31,8 @@ pub(crate) struct TrainArgs {
     /// Leave out the sites of fold I of N, or with --joins every Nth text from the Ith, to be scored on
     #[arg(long, value_name = "I/N")]
     holdout: Option<Fold>,
+    #[command(flatten)]
+    tune: TuneArgs,
 }
 
 pub(crate) fn read(corpora: &[PathBuf]) -> Result<Vec<Row>> {
@@ -45,6 +53,9 @@ pub(crate) fn run(train: &TrainArgs, messages: &Messages) -> Result<Outcome> {
             let json = joins::train(&Sources { joins, pages, holdout: train.holdout })?;
             fsio::write(&train.output.with_extension("bin"), &merge::Model::from_json(&json)?.pack())?;
             json.into_bytes()
+        }
+        None if train.tune.is_asked() => {
+            return tune::run(&train.tune, &train.output, messages);
         }
         None => {
             let mut rows = read(&train.corpora)?;

@@ -3,6 +3,7 @@
 pub mod floors;
 mod lines;
 mod measure;
+pub mod tuning;
 
 use std::collections::BTreeMap;
 

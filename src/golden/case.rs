@@ -58,6 +58,21 @@ impl Case {
         &self.input.text
     }
 
+    /// Under which it is cleaned.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The accepted output as text, if there is one.
+    ///
+    /// # Errors
+    /// If the file exists and cannot be read, or is not Unicode text.
+    pub fn expected_text(&self) -> Result<Option<String>> {
+        let text = |bytes| Text::decode(bytes, Encoding::Unicode).map(|text| text.text);
+        let text = self.expected()?.map(text).transpose();
+        text.map_err(|error| error.without_hint().in_file(self.expected_path()))
+    }
+
     /// Number of lines of the input.
     pub fn lines(&self) -> usize {
         Lines::new(self.input()).len()

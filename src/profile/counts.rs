@@ -2,6 +2,11 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
+use super::line;
+use crate::text::Lines;
+
 /// Where in a document a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
@@ -20,6 +25,45 @@ impl Place {
             line if line * 4 >= lines * 3 => Place::Tail,
             _ => Place::Inside,
         }
+    }
+}
+
+/// What is counted of one document, so that many threads can read documents and one counts them.
+#[derive(Debug)]
+pub struct Document {
+    pub(super) source: String,
+    /// The keys of its lines, one after the other.
+    keys: String,
+    /// Where each key ends, and the place of its line.
+    ends: Vec<(usize, Place)>,
+}
+
+impl Document {
+    /// The lines of a document, and the name of its source.
+    pub fn new(source: &str, lines: &Lines<'_>) -> Self {
+        let mut document = Document { source: source.to_owned(), keys: String::new(), ends: Vec::new() };
+        let mut key = String::new();
+        for (index, text) in lines.iter().enumerate() {
+            if line::key(text, &mut key) {
+                document.keys.push_str(&key);
+                document.ends.push((document.keys.len(), Place::of(index, lines.len())));
+            }
+        }
+        document
+    }
+
+    /// The memory it holds, in bytes, about.
+    pub fn weight(&self) -> usize {
+        self.keys.len() + size_of_val(&self.ends[..])
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&str, Place)> {
+        let mut start = 0;
+        self.ends.iter().map(move |&(end, place)| {
+            let key = &self.keys[start..end];
+            start = end;
+            (key, place)
+        })
     }
 }
 
@@ -63,7 +107,7 @@ impl Count {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Source {
     pub(super) documents: u32,
-    pub(super) lines: HashMap<Box<str>, Count>,
+    pub(super) lines: HashMap<Box<str>, Count, RandomState>,
 }
 
 impl Source {

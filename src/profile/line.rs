@@ -1,5 +1,7 @@
 //! What of a line is counted: its text without what changes from page to page.
 
+use std::char::ToLowercase;
+
 /// Longest key of a line, in bytes; of a longer one a digest stands for what follows [`HEAD`].
 pub(super) const LONGEST: usize = 120;
 /// Most bytes of a longer line that its key begins with.
@@ -8,56 +10,96 @@ const HEAD: usize = 96;
 /// Writes the key of a line: its letters in lower case, each run of digits as `0`, each run of white space as one
 /// space, none at the ends. Gives whether there is one: a line without a letter has none.
 pub(super) fn key(line: &str, key: &mut String) -> bool {
-    key.clear();
     let lettered = if line.is_ascii() { plain(line, key) } else { any(line, key) };
     key.truncate(key.trim_end().len());
     shorten(key);
     lettered
 }
 
-/// The key of a line of ASCII, which most lines are: the same as [`any`] gives, sooner.
-fn plain(line: &str, key: &mut String) -> bool {
-    let mut lettered = false;
-    let mut last = b' ';
-    for byte in line.bytes() {
-        let byte = match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => {
-                lettered = true;
-                byte.to_ascii_lowercase()
-            }
+/// What each byte of ASCII becomes.
+const FOLDED: [u8; 128] = {
+    let mut folded = [0; 128];
+    let mut byte = 0;
+    while byte < 128u8 {
+        folded[byte as usize] = match byte {
             b'0'..=b'9' => b'0',
             b'\t'..=b'\r' => b' ',
-            byte => byte,
+            byte => byte.to_ascii_lowercase(),
         };
-        if byte != last || (byte != b' ' && byte != b'0') {
-            key.push(char::from(byte));
-        }
+        byte += 1;
+    }
+    folded
+};
+
+/// The key of a line of ASCII, which most lines are: the same as [`any`] gives, without a branch for each byte.
+fn plain(line: &str, key: &mut String) -> bool {
+    let mut bytes = std::mem::take(key).into_bytes();
+    bytes.clear();
+    bytes.resize(line.len(), 0);
+    let mut lettered = false;
+    let (mut end, mut last) = (0, b' ');
+    for byte in line.bytes() {
+        let byte = FOLDED[usize::from(byte & 0x7f)];
+        lettered |= byte.is_ascii_lowercase();
+        bytes[end] = byte;
+        let again = byte == last && (byte == b' ' || byte == b'0');
+        end += usize::from(!again);
         last = byte;
     }
+    bytes.truncate(end);
+    *key = String::from_utf8(bytes).unwrap_or_default(); // it is ASCII
     lettered
 }
 
 fn any(line: &str, key: &mut String) -> bool {
+    key.clear();
     let mut lettered = false;
     let mut last = ' ';
     for c in line.chars() {
-        if c.is_alphabetic() {
-            lettered = true;
-            key.extend(c.to_lowercase());
-            last = c;
-            continue;
-        }
-        let c = match c {
-            c if c.is_whitespace() => ' ',
-            c if c.is_numeric() => '0',
-            c => c,
+        let c = match Folded::of(c) {
+            Folded::Letter(c) => {
+                lettered = true;
+                c
+            }
+            Folded::Letters(lower) => {
+                lettered = true;
+                key.extend(lower);
+                last = c;
+                continue;
+            }
+            Folded::Other(c) if c == last && (c == ' ' || c == '0') => continue,
+            Folded::Other(c) => c,
         };
-        if c != last || (c != ' ' && c != '0') {
-            key.push(c);
-        }
+        key.push(c);
         last = c;
     }
     lettered
+}
+
+/// What a character becomes.
+enum Folded {
+    Letter(char),
+    Letters(ToLowercase),
+    Other(char),
+}
+
+impl Folded {
+    /// The commonest characters first: tables of Unicode are slow to ask.
+    fn of(c: char) -> Folded {
+        match c {
+            '\0'..='\x7f' => {
+                let c = char::from(FOLDED[c as usize]);
+                if c.is_ascii_lowercase() { Folded::Letter(c) } else { Folded::Other(c) }
+            }
+            '\u{2010}'..='\u{2027}' => Folded::Other(c),
+            '\u{3041}'..='\u{3096}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => Folded::Letter(c),
+            c if c.is_lowercase() => Folded::Letter(c),
+            c if c.is_alphabetic() => Folded::Letters(c.to_lowercase()),
+            c if c.is_whitespace() => Folded::Other(' '),
+            c if c.is_numeric() => Folded::Other('0'),
+            c => Folded::Other(c),
+        }
+    }
 }
 
 fn shorten(key: &mut String) {
@@ -113,6 +155,24 @@ mod tests {
         }
         for blank in ["", "  ", "12 345", "* * *", "-0-"] {
             assert_eq!(of(blank), None);
+        }
+    }
+
+    #[test]
+    fn what_is_quick_for_common_characters_is_what_unicode_says() {
+        for c in '\0'..=char::MAX {
+            let (folded, lettered) = match Folded::of(c) {
+                Folded::Letter(c) => (c.to_string(), true),
+                Folded::Letters(lower) => (lower.collect(), true),
+                Folded::Other(c) => (c.to_string(), false),
+            };
+            let expected = match c {
+                c if c.is_alphabetic() => c.to_lowercase().collect(),
+                c if c.is_whitespace() => " ".to_owned(),
+                c if c.is_numeric() => "0".to_owned(),
+                c => c.to_string(),
+            };
+            assert_eq!((folded, lettered), (expected, c.is_alphabetic()), "{c:?}");
         }
     }
 

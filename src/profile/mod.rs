@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::text::Lines;
 use counts::{Count, Source};
 
-pub use counts::Place;
+pub use counts::{Document, Place};
 pub use file::LIMIT;
 
 /// Most different lines of a profile, over all its sources. Up to here counts are exact.
@@ -95,18 +95,18 @@ impl Profile {
     /// Counts the lines of one document. What is learnt does not depend on the order of documents while nothing is
     /// missed.
     pub fn learn(&mut self, source: &str, lines: &Lines<'_>) {
-        if !self.sources.contains_key(source) {
-            self.sources.insert(source.to_owned(), Source::default());
+        self.add(&Document::new(source, lines));
+    }
+
+    /// As [`Profile::learn`], for a document whose lines were read before.
+    pub fn add(&mut self, document: &Document) {
+        if !self.sources.contains_key(&document.source) {
+            self.sources.insert(document.source.clone(), Source::default());
         }
-        let Some(found) = self.sources.get_mut(source) else { return };
+        let Some(found) = self.sources.get_mut(&document.source) else { return };
         let before = found.lines.len();
         found.documents = found.documents.saturating_add(1);
-        let mut key = String::new();
-        for (index, text) in lines.iter().enumerate() {
-            if line::key(text, &mut key) {
-                found.count(&key, Place::of(index, lines.len()));
-            }
-        }
+        document.keys().for_each(|(key, place)| found.count(key, place));
         self.lines += found.lines.len() - before;
         self.bound_to(LINES);
     }

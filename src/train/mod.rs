@@ -11,6 +11,8 @@ mod network;
 mod random;
 pub mod rows;
 mod sample;
+mod shipped;
+pub mod tune;
 mod ways;
 
 use std::borrow::Cow;

@@ -140,6 +140,13 @@ fn mark_snippets(row: &Row, lines: &Lines<'_>, page: &Page, labels: &mut [f32], 
     }
 }
 
+/// Which rows of a page a person named as content or chrome.
+pub(super) fn named(row: &Row, lines: &Lines<'_>, page: &Page) -> Vec<bool> {
+    let mut weights = vec![0.0; page.rows().len()];
+    mark_snippets(row, lines, page, &mut vec![0.0; weights.len()], &mut weights);
+    weights.into_iter().map(|weight| weight > 0.0).collect()
+}
+
 /// The main text by itself, all of it content: a document that is clean already must stay as it is.
 fn main_alone(row: &Row) -> Option<Sample> {
     let lines = Lines::new(row.gold.as_deref()?);

@@ -101,3 +101,37 @@ fn packs_are_chosen_by_name_on_the_line_and_in_the_file() {
     let ran = bench.run("clean mail.txt").exits(2);
     assert!(ran.stderr.contains("\"mail\" is not a pack; packs are email, forum"), "{}", ran.stderr);
 }
+
+#[test]
+fn any_number_of_threads_learns_the_same() {
+    let bench = Bench::new();
+    let text = |index: usize| page(&format!("{} of {index}", STORIES[index % 8])).replace('\n', "\\n");
+    let row = |index: usize| {
+        format!("{{\"url\": \"https://h{}.example/\", \"text\": \"{}\"}}\n", index % 3, text(index))
+    };
+    bench.file("a.jsonl", (0..2_000).map(row).collect::<String>());
+    let stopped: String =
+        (0..1_000).map(row).chain(["{}\n".to_owned()]).chain((1_000..3_000).map(row)).collect();
+    bench.file("b.jsonl", stopped); // more than one batch stands behind the bad row
+    let learn = |threads: usize| {
+        let args =
+            format!("learn --format jsonl --by-host url -j {threads} a.jsonl b.jsonl none.jsonl a.jsonl");
+        let ran = bench.run(&args).exits(2);
+        (ran.stdout, ran.stderr)
+    };
+    let one = learn(1);
+    assert!(
+        one.1.starts_with("dechrome: b.jsonl: line 1001: ") && one.1.contains("\ndechrome: none.jsonl: "),
+        "{}",
+        one.1
+    );
+    let documents: usize = String::from_utf8_lossy(&one.0)
+        .split("\"documents\": ")
+        .skip(1)
+        .map(|rest| rest.split(',').next().unwrap().parse::<usize>().unwrap())
+        .sum();
+    assert_eq!(documents, 5_000, "those behind a bad row do not count");
+    for threads in [2, 5] {
+        assert!(learn(threads) == one, "{threads} threads");
+    }
+}

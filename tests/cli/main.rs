@@ -28,4 +28,5 @@ mod review;
 mod rules;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod train;
 mod trees;
