@@ -23,9 +23,9 @@ fuzz:
 kill:
     .ci/kill
 
-# Licences, advisories and sources of the dependencies (needs cargo-deny)
+# Licences, known flaws and sources of the dependencies
 deny:
-    cargo deny check
+    .ci/deny
 
 # Throughput of each stage
 bench:
