@@ -26,3 +26,5 @@ mod rules;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod trees;
+#[cfg(target_os = "linux")]
+mod unwritable;
