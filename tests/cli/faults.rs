@@ -45,6 +45,39 @@ fn a_file_that_becomes_a_link_while_running_leads_nowhere_else() {
     assert!(!fs::symlink_metadata(bench.path("record")).unwrap().is_symlink());
 }
 
+/// What is replaced is what was read, and no other file that a link leads to by then.
+#[test]
+fn a_file_that_becomes_a_link_after_it_was_read_is_left_alone() {
+    use rustix::fs::{CWD, Mode, mkfifoat};
+    let old = big(1).repeat(20);
+    let bench = Bench::with("a.txt", &old);
+    bench.file("precious", "mine\n");
+    mkfifoat(CWD, bench.path("wait"), Mode::RUSR | Mode::WUSR).unwrap();
+    // The first file is read by one thread until somebody writes it, and the second, meanwhile, by the other.
+    let mut command = bench.command("clean -i -j 2 wait a.txt");
+    let child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let counts = format!("/proc/{}/io", child.id());
+    let read = || {
+        let counts = fs::read_to_string(&counts).unwrap();
+        counts.lines().find_map(|line| line.strip_prefix("rchar: ")?.parse::<usize>().ok()).unwrap()
+    };
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while read() < old.len() {
+        assert!(Instant::now() < deadline, "a.txt was never read");
+        std::thread::yield_now();
+    }
+    fs::rename(bench.path("a.txt"), bench.path("b.txt")).unwrap();
+    symlink("precious", bench.path("a.txt")).unwrap();
+    drop(fs::OpenOptions::new().write(true).open(bench.path("wait")).unwrap());
+    let ran: Ran = child.wait_with_output().unwrap().into();
+    ran.exits(2).says(
+        "dechrome: wait: not a regular file, so it cannot be replaced\n\
+         dechrome: a.txt: leads elsewhere than when it was read\n",
+    );
+    assert_eq!((bench.read("precious"), bench.read("b.txt")), (b"mine\n".to_vec(), old.into_bytes()));
+    assert_eq!(bench.names(), ["a.txt", "b.txt", "precious", "wait"]);
+}
+
 /// A model is read once, before the first document: a run goes on with the one it began with.
 #[test]
 fn a_model_swapped_while_running_changes_nothing() {
