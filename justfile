@@ -19,6 +19,10 @@ renew:
 fuzz:
     .ci/fuzz
 
+# Mixed work for half an hour, or as many minutes as said: outputs and memory stay the same
+soak *minutes:
+    .ci/soak {{minutes}}
+
 # Kill cleaning in place at 500 moments
 kill:
     .ci/kill
