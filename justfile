@@ -19,13 +19,17 @@ renew:
 fuzz:
     .ci/fuzz
 
+# Mixed work for half an hour, or as many minutes as said: outputs and memory stay the same
+soak *minutes:
+    .ci/soak {{minutes}}
+
 # Kill cleaning in place at 500 moments
 kill:
     .ci/kill
 
-# Licences, advisories and sources of the dependencies (needs cargo-deny)
+# Licences, known flaws and sources of the dependencies
 deny:
-    cargo deny check
+    .ci/deny
 
 # Throughput of each stage
 bench:

@@ -190,6 +190,11 @@ impl NewFile {
         done.map_err(|error| Error::io("write", error).in_file(&self.path))
     }
 
+    /// Whether the file it replaces stands there, links followed.
+    pub fn replaces(&self, end: &Path) -> bool {
+        matches!(&self.target, Target::Atomic { place, replaced: Some(_), .. } if place == end)
+    }
+
     /// What a failed write to this file is called.
     pub fn unwritten(&self, error: io::Error) -> Error {
         Error::io("write", error).in_file(&self.path)
@@ -256,6 +261,11 @@ pub fn back_up(path: &Path, suffix: &str) -> Result<()> {
         .map_err(|error| Error::io("create", error).in_file(&backup))
 }
 
+/// Where a path leads with all links followed; nothing where that is nowhere.
+pub fn end(path: &Path) -> Option<PathBuf> {
+    fs::canonicalize(path).ok()
+}
+
 /// Whether two paths lead to the same file.
 pub fn is_same(one: &Path, other: &Path) -> bool {
     matches!((fs::canonicalize(one), fs::canonicalize(other)), (Ok(one), Ok(other)) if one == other)
@@ -289,6 +299,14 @@ pub fn scratch(bytes: &[u8], suffix: &str) -> Result<TempPath> {
 /// If it cannot be removed.
 pub fn remove(path: &Path) -> Result<()> {
     fs::remove_file(path).map_err(|error| Error::io("remove", error).in_file(path))
+}
+
+/// Removes a folder with all that is in it.
+///
+/// # Errors
+/// If something of it cannot be removed.
+pub fn remove_folder(path: &Path) -> Result<()> {
+    fs::remove_dir_all(path).map_err(|error| Error::io("remove", error).in_file(path))
 }
 
 /// Creates a folder and those above it, as far as they are missing.

@@ -21,7 +21,7 @@ use proptest::test_runner::{Config, TestRunner};
 
 type Law = fn(&[u8]);
 
-const LAWS: [(&str, Law); 9] = [
+const LAWS: [(&str, Law); 10] = [
     ("clean", laws::clean),
     ("decode", laws::decode),
     ("model_file", laws::model_file),
@@ -31,6 +31,7 @@ const LAWS: [(&str, Law); 9] = [
     ("diff_patch", laws::diff_patch),
     ("golden_case", laws::golden_case),
     ("report_html", laws::report_html),
+    ("slow", laws::slow),
 ];
 
 fn fuzz() -> PathBuf {

@@ -9,9 +9,11 @@ mod documents;
 mod files;
 mod page;
 mod patch;
+mod slow;
 mod streams;
 
 pub use documents::{clean, decode, diff_patch};
 pub use files::{config, golden_case, model_file};
 pub use page::report_html;
+pub use slow::slow;
 pub use streams::{jsonl, wet};

@@ -5,30 +5,22 @@ use dechrome::text::Encoding;
 
 /// Every row passes through byte for byte, and one with another text is a row with this text and all else as it was.
 pub fn jsonl(data: &[u8]) {
+    let (text, value) = ("another \"text\"\n", r#""another \"text\"\n""#);
     for document in through(data, Format::Jsonl) {
         assert!(matches!(document.part(), Some(Part::Line(1..))));
         let before = document.bytes(document.text()).unwrap();
-        let after = document.bytes("another \"text\"\n").unwrap();
-        let [before, after] = [before, after].map(|row| fields(&row));
-        assert_eq!(before["text"], document.text());
-        let rest = |mut row: serde_json::Map<String, serde_json::Value>| {
-            row.remove("text");
-            row
+        let after = document.bytes(text).unwrap();
+        let [before, row] = [&before, &after].map(|row| std::str::from_utf8(row).unwrap());
+        // Readers of whole rows would refuse some: numbers beyond all floats, halves of characters in other fields.
+        let held = |at: usize| {
+            let (head, tail) = (&row[..at], &row[at + value.len()..]);
+            let middle = before.strip_prefix(head).and_then(|rest| rest.strip_suffix(tail));
+            middle.is_some_and(|middle| {
+                serde_json::from_str::<String>(middle).is_ok_and(|old| old == document.text())
+            })
         };
-        assert_eq!(after["text"], "another \"text\"\n");
-        assert_eq!(rest(before), rest(after));
-    }
-}
-
-fn fields(row: &[u8]) -> serde_json::Map<String, serde_json::Value> {
-    let row = std::str::from_utf8(row).unwrap().trim_start_matches('\u{feff}');
-    match serde_json::from_str(row) {
-        Ok(serde_json::Value::Object(fields)) => fields,
-        // Numbers beyond all floats are JSON, and rows with them are documents: this reader does not take them.
-        Err(error) if error.to_string().starts_with("number out of range") => {
-            serde_json::from_str("{\"text\":null}").unwrap()
-        }
-        other => panic!("{other:?}"),
+        assert!(row.match_indices(value).any(|(at, _)| held(at)), "{before:?} {row:?}");
+        assert_eq!(through(&after, Format::Jsonl).iter().map(Document::text).collect::<Vec<_>>(), [text]);
     }
 }
 
@@ -43,7 +35,7 @@ pub fn wet(data: &[u8]) {
 }
 
 /// The documents of a stream, which is written back whole but for what stands behind an error.
-fn through(data: &[u8], format: Format) -> Vec<Document> {
+pub(crate) fn through(data: &[u8], format: Format) -> Vec<Document> {
     let fields = Fields { text: "text".to_owned(), id: "id".to_owned(), source: None };
     let reading = Reading { format, encoding: Encoding::Unicode, fields };
     let (mut out, mut documents) = (Vec::new(), Vec::new());

@@ -1,6 +1,6 @@
 //! Which files are read: those named, those in lists, and those in folders.
 
-use std::io::BufRead;
+use std::io::{self, BufRead};
 use std::num::NonZeroUsize;
 use std::path::{Component, Path, PathBuf};
 use std::thread;
@@ -176,7 +176,7 @@ impl FindArgs {
         let mut failed = false;
         let mut next = move || -> Result<Option<Vec<u8>>> {
             let mut path = Vec::new();
-            let read = std::io::Read::take(&mut open, PATH_LIMIT).read_until(end, &mut path);
+            let read = io::Read::take(&mut open, PATH_LIMIT).read_until(end, &mut path);
             read.map_err(|error| Error::io("read", error))?;
             if path.len() as u64 == PATH_LIMIT {
                 return Err(Error::invalid(format!("a path is longer than the limit of {PATH_LIMIT} bytes")));
@@ -238,13 +238,24 @@ impl FindArgs {
 /// The regular files of a walk.
 fn files(root: PathBuf, walk: Walk) -> impl Iterator<Item = Result<Found>> + Send {
     walk.filter_map(move |entry: Result<DirEntry, ignore::Error>| match entry {
-        Err(error) => Some(Err(Error::invalid(error.to_string()))),
+        Err(error) => Some(Err(unlisted(&error))),
         Ok(entry) if !entry.file_type().is_some_and(|kind| kind.is_file()) => None,
         Ok(entry) => {
             let name = entry.path().strip_prefix(&root).unwrap_or(entry.path()).to_owned();
             Some(Ok(Found { input: Input::File(entry.into_path()), name, by: By::Folder }))
         }
     })
+}
+
+/// What a walk could not list. It names the folder itself, and then once more in what the system says.
+fn unlisted(error: &ignore::Error) -> Error {
+    let ignore::Error::WithPath { path, err } = error else { return Error::invalid(error.to_string()) };
+    let of_system =
+        |error: &io::Error| error.get_ref()?.source()?.downcast_ref::<io::Error>()?.raw_os_error();
+    match err.io_error().and_then(of_system) {
+        Some(code) => Error::io("open", io::Error::from_raw_os_error(code)).in_file(path),
+        None => Error::invalid(error.to_string()),
+    }
 }
 
 #[cfg(unix)]

@@ -199,6 +199,11 @@ impl Documents<'_> {
         &self.source.found.input
     }
 
+    /// Where the file's path led before it was read.
+    pub(crate) fn end(&self) -> Option<&Path> {
+        self.source.end.as_deref()
+    }
+
     /// The file's path in a tree of results.
     pub(crate) fn name(&self) -> &Path {
         &self.source.found.name

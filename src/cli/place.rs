@@ -48,7 +48,12 @@ impl Place {
                 Err(Error::invalid("cannot be replaced, only files can").at(input))
             }
             (Place::Own { suffix }, Input::File(path)) => {
-                let file = PackedFile::new(NewFile::replace(path)?, path, documents.format())?;
+                let file = NewFile::replace(path)?;
+                // A link that somebody has put there since would have another file replaced than was read.
+                if !documents.end().is_some_and(|end| file.replaces(end)) {
+                    return Err(Error::invalid("leads elsewhere than when it was read").in_file(path));
+                }
+                let file = PackedFile::new(file, path, documents.format())?;
                 Ok(Sink::Own { file, path: path.clone(), suffix: suffix.clone() })
             }
             (Place::Folder { .. }, Input::Standard) => {

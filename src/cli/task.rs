@@ -2,6 +2,7 @@
 //! reads and plans.
 
 use std::io::BufRead;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -23,6 +24,8 @@ const PROBE: usize = 1024;
 #[derive(Debug)]
 pub(crate) struct Source {
     pub(crate) found: Found,
+    /// Where its path led before it was read.
+    pub(crate) end: Option<PathBuf>,
     pub(crate) reading: Reading,
     /// What plans its documents.
     pub(crate) cleaner: Cleaner,
@@ -35,7 +38,11 @@ pub(crate) struct Source {
 impl Source {
     fn new(found: Found, reading: Reading, cleaner: Cleaner) -> Self {
         let (ended, unwanted) = (AtomicBool::new(false), AtomicBool::new(false));
-        Source { found, reading, cleaner, ended, unwanted }
+        let end = match &found.input {
+            Input::Standard => None,
+            Input::File(path) => fsio::end(path),
+        };
+        Source { found, end, reading, cleaner, ended, unwanted }
     }
 
     /// Nobody wants the rest.

@@ -34,7 +34,7 @@ impl NewCase<'_> {
 ///
 /// # Errors
 /// If the name cannot be a folder's or is taken, the reason is empty, the input is not Unicode text, or a file
-/// cannot be written. Nothing is written before all else is found good.
+/// cannot be written: then no case is left, not even a part of it.
 pub fn add(suite: &Path, new: NewCase<'_>) -> Result<Case> {
     let folder = folder_for(suite, new.name)?;
     if new.why.trim().is_empty() {
@@ -46,11 +46,16 @@ pub fn add(suite: &Path, new: NewCase<'_>) -> Result<Case> {
         return Err(error.in_file(&folder));
     }
     fsio::create_folder(&folder)?;
+    // The first failure is the one to tell of: another while clearing up says no more.
+    fill(&folder, new).inspect_err(|_| drop(fsio::remove_folder(&folder)))
+}
+
+fn fill(folder: &Path, new: NewCase<'_>) -> Result<Case> {
     let about = toml::to_string(&toml::Table::from_iter([("why".to_owned(), new.why.into())]))
-        .map_err(|error| Error::invalid(error.to_string()).in_file(&folder))?;
+        .map_err(|error| Error::invalid(error.to_string()).in_file(folder))?;
     fsio::write(&folder.join(INPUT), new.input)?;
     fsio::write(&folder.join(ABOUT), about.as_bytes())?;
-    let case = Case::read(&folder)?;
+    let case = Case::read(folder)?;
     fsio::write(&case.pending_path(), &case.output()?)?;
     Ok(case)
 }

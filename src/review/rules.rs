@@ -17,13 +17,18 @@ pub fn keep_rules(toml: &str, lines: &[String]) -> Result<String> {
         let line = toml.bytes().take(start).filter(|&byte| byte == b'\n').count() + 1;
         Error::invalid(error.message().replace('\n', ", ")).at(format_args!("line {line}"))
     })?;
+    // Comments alone would stand behind what is added.
+    let comments = if document.is_empty() { toml.trim_end() } else { "" };
+    if !comments.is_empty() {
+        document.set_trailing("");
+    }
     let keep = document.entry("keep").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
     match keep {
         Item::Value(Value::Array(listed)) => add_inline(listed, lines),
         Item::ArrayOfTables(tables) => add_tables(tables, lines),
         _ => return Err(Error::invalid("is not a list, so no rule can be added to it").at("keep")),
     }
-    Ok(document.to_string())
+    Ok(if comments.is_empty() { document.to_string() } else { format!("{comments}\n\n{document}") })
 }
 
 fn add_tables(tables: &mut ArrayOfTables, lines: &[String]) {
@@ -75,6 +80,7 @@ mod tests {
     fn rules_are_tables_of_their_own() {
         let correction = "[[keep]]\nphrase = \"Correction:\"\nscope = \"line\"\n";
         added("", &["Correction:"], correction);
+        added("# ours\n", &["Correction:"], &format!("# ours\n\n{correction}"));
         let toml = "# ours\nthreshold = 0.3 # strict\n\n[[keep]]\nphrase = \"x\" # why\n\n[[drop]]\nphrase = \"y\"\n";
         let expected = "# ours\nthreshold = 0.3 # strict\n\n[[keep]]\nphrase = \"x\" # why\n\n[[keep]]\nphrase = \"a \\\"b\\\"\"\nscope = \"line\"\n\n[[drop]]\nphrase = \"y\"\n";
         let expected = expected.replace("\"a \\\"b\\\"\"", "'a \"b\"'");

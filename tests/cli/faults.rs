@@ -1,10 +1,9 @@
-//! Disks that are full, files that change under a run, runs that are killed: each file holds its old or its new content.
+//! Files that change under a run, runs that are killed: each file holds its old or its new content.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::bench::{Bench, PAGE, Ran};
@@ -17,89 +16,6 @@ fn big(n: usize) -> String {
 /// What cleaning in place makes of a document.
 fn cleaned(text: &str) -> Vec<u8> {
     Bench::new().feed("clean", text).exits(0).stdout
-}
-
-fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
-    let files = entries.filter(|entry| entry.path().is_file());
-    files
-        .map(|entry| (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).unwrap()))
-        .collect()
-}
-
-/// Runs the program with no file allowed to grow beyond some blocks of 512 bytes.
-fn limited(bench: &Bench, blocks: usize, args: &str) -> Ran {
-    let program = env!("CARGO_BIN_EXE_dechrome");
-    let mut shell = Command::new("sh");
-    // Ignored, the signal leaves the write to fail, as on a full disk.
-    shell.args(["-c", &format!("trap '' XFSZ; ulimit -f {blocks}; exec {program} {args}")]);
-    shell.current_dir(bench.path("")).env_remove("CI").stdin(Stdio::null()).output().unwrap().into()
-}
-
-/// Whatever write is the first to fail: the files are the old ones, or all are the new ones.
-#[test]
-fn a_disk_that_fills_up_at_any_point_leaves_the_old_files() {
-    let old = big(1);
-    for args in [
-        "clean -i a.txt",
-        "clean --in-place=.bak a.txt",
-        "clean -i a.txt.gz --format text",
-        "clean -o out a.txt",
-        "clean a.txt --removed new",
-        "clean a.txt --report new",
-        "golden accept one",
-        "golden add a.txt --name two",
-    ] {
-        let mut failures = 0;
-        for blocks in (0..).map(|step: usize| step * step) {
-            let bench = Bench::with("a.txt", &old);
-            fs::create_dir_all(bench.path("golden/one")).unwrap();
-            fs::create_dir(bench.path("out")).unwrap();
-            bench.file("golden/one/case.toml", "why = \"w\"\n").file("golden/one/input.txt", &old);
-            bench.file("golden/one/expected.txt", "old").file("new", "old").file("out/a.txt", "old");
-            bench.file("a.txt.gz", packed(&old));
-            let folders = ["", "out", "golden", "golden/one"].map(|name| bench.path(name));
-            let before = folders.each_ref().map(|folder| contents(folder));
-            let ran = limited(&bench, blocks, args);
-            if ran.code == Some(0) {
-                break;
-            }
-            assert_eq!(ran.code, Some(2), "{args}: {}", ran.stderr);
-            assert!(ran.stderr.contains("File too large"), "{args}: {}", ran.stderr);
-            let after = folders.each_ref().map(|folder| contents(folder));
-            assert_eq!(before, after, "{args} with {blocks} blocks: {}", ran.stderr);
-            failures += 1;
-        }
-        assert!(failures > 0, "{args} never failed");
-    }
-}
-
-fn packed(text: &str) -> Vec<u8> {
-    use std::io::Write;
-    let mut packer = dechrome::corpus::Packer::new(dechrome::corpus::Packing::Gzip, Vec::new()).unwrap();
-    packer.write_all(text.as_bytes()).unwrap();
-    packer.finish().unwrap()
-}
-
-#[test]
-fn a_full_file_system_leaves_the_old_file() {
-    let bench = Bench::new();
-    fs::create_dir(bench.path("full")).unwrap();
-    let mount = Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=64k", "none"])
-        .arg(bench.path("full"))
-        .output();
-    if !mount.is_ok_and(|mount| mount.status.success()) {
-        return println!("skipped: only root may mount a small file system");
-    }
-    let old = PAGE.repeat(45); // more than half of it
-    bench.file("full/a.txt", &old);
-    let ran = bench.run("clean -i --no-drop full/a.txt");
-    let left = contents(&bench.path("full"));
-    let unmounted = Command::new("umount").arg(bench.path("full")).status();
-    assert!(unmounted.unwrap().success());
-    ran.exits(2).says("dechrome: full/a.txt: cannot write: No space left on device (os error 28)\n");
-    assert_eq!(left, BTreeMap::from([("a.txt".to_owned(), old.into_bytes())]));
 }
 
 /// A run over rows that has begun: it waits for more of them.
@@ -127,6 +43,39 @@ fn a_file_that_becomes_a_link_while_running_leads_nowhere_else() {
     ran.exits(0);
     assert_eq!(bench.read("precious"), b"mine\n");
     assert!(!fs::symlink_metadata(bench.path("record")).unwrap().is_symlink());
+}
+
+/// What is replaced is what was read, and no other file that a link leads to by then.
+#[test]
+fn a_file_that_becomes_a_link_after_it_was_read_is_left_alone() {
+    use rustix::fs::{CWD, Mode, mkfifoat};
+    let old = big(1).repeat(20);
+    let bench = Bench::with("a.txt", &old);
+    bench.file("precious", "mine\n");
+    mkfifoat(CWD, bench.path("wait"), Mode::RUSR | Mode::WUSR).unwrap();
+    // The first file is read by one thread until somebody writes it, and the second, meanwhile, by the other.
+    let mut command = bench.command("clean -i -j 2 wait a.txt");
+    let child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let counts = format!("/proc/{}/io", child.id());
+    let read = || {
+        let counts = fs::read_to_string(&counts).unwrap();
+        counts.lines().find_map(|line| line.strip_prefix("rchar: ")?.parse::<usize>().ok()).unwrap()
+    };
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while read() < old.len() {
+        assert!(Instant::now() < deadline, "a.txt was never read");
+        std::thread::yield_now();
+    }
+    fs::rename(bench.path("a.txt"), bench.path("b.txt")).unwrap();
+    symlink("precious", bench.path("a.txt")).unwrap();
+    drop(fs::OpenOptions::new().write(true).open(bench.path("wait")).unwrap());
+    let ran: Ran = child.wait_with_output().unwrap().into();
+    ran.exits(2).says(
+        "dechrome: wait: not a regular file, so it cannot be replaced\n\
+         dechrome: a.txt: leads elsewhere than when it was read\n",
+    );
+    assert_eq!((bench.read("precious"), bench.read("b.txt")), (b"mine\n".to_vec(), old.into_bytes()));
+    assert_eq!(bench.names(), ["a.txt", "b.txt", "precious", "wait"]);
 }
 
 /// A model is read once, before the first document: a run goes on with the one it began with.

@@ -30,3 +30,5 @@ mod rules;
 mod terminal;
 mod train;
 mod trees;
+#[cfg(target_os = "linux")]
+mod unwritable;

@@ -97,6 +97,73 @@ fn however_it_ends_nothing_decided_is_lost() {
     }
 }
 
+/// A rule and a correction are decisions too, and so is what was decided about other files before.
+#[test]
+fn a_lost_terminal_loses_no_decision_about_any_file() {
+    if is_missing() {
+        return;
+    }
+    for end in ["close", "HUP"] {
+        let bench = page();
+        bench
+            .file("b.txt", PAGE)
+            .file("dechrome.toml", "# ours\n")
+            .file("fixes.jsonl", "{\"id\": \"before\"}\n");
+        let mut terminal = start(&bench, &format!("{REVIEW} b.txt --corrections fixes.jsonl"));
+        let shown = terminal.until("page.txt  change 1 of ");
+        let total = shown.split(" of ").nth(1).unwrap().split(':').next().unwrap();
+        let of_one = total.trim().parse::<usize>().unwrap() / 2;
+        terminal.send("K");
+        for change in 2..=of_one {
+            terminal.until(&format!("page.txt  change {change} of "));
+            terminal.send("a");
+        }
+        // The rule has decided about the first change there too.
+        terminal.until(&format!("b.txt  change {} of ", of_one + 2));
+        terminal.send("a");
+        terminal.until(&format!("b.txt  change {} of ", of_one + 3));
+        match end {
+            "close" => terminal.close(),
+            signal => {
+                terminal.signal(signal);
+                assert_eq!(terminal.end().code, Some(1));
+            }
+        }
+        let ours = text(&bench, "dechrome.toml");
+        assert!(ours.starts_with("# ours\n\n[[keep]]\n") && ours.contains(HOME), "{end}: {ours}");
+        let first = text(&bench, "page.txt");
+        assert!(
+            first.starts_with(HOME) && !first.contains(BREAK) && !first.contains("Related articles"),
+            "{first}"
+        );
+        let other = text(&bench, "b.txt");
+        assert!(!other.contains("Log in") && other.contains("Related articles"), "{end}: {other}");
+        let rows =
+            dechrome::train::rows::read::<dechrome::train::rows::Row>(&bench.path("fixes.jsonl")).unwrap();
+        assert_eq!(
+            rows.iter().map(|row| &*row.id).collect::<Vec<_>>(),
+            ["before", "page.txt", "b.txt"],
+            "{end}"
+        );
+        assert_eq!(bench.names(), ["b.txt", "dechrome.toml", "fixes.jsonl", "page.txt"], "{end}");
+    }
+}
+
+#[test]
+fn a_lost_terminal_loses_no_decision_about_cases() {
+    if is_missing() {
+        return;
+    }
+    let files = [("input.txt", "one\ntwo\n\nthree\nend\n"), ("expected.txt", "one\ntwo\nold\n\nthree\n")];
+    let bench = suite(&files);
+    let mut terminal = start(&bench, "golden review");
+    terminal.until("change 1 of 2");
+    terminal.send("a");
+    terminal.until("change 2 of 2");
+    terminal.close();
+    assert_eq!(text(&bench, "golden/case/expected.txt"), "one\ntwo\n\nthree\n");
+}
+
 #[test]
 fn keys_move_and_explain() {
     if is_missing() {

@@ -120,7 +120,7 @@ fn an_unreadable_folder_is_named_and_stops_nothing() {
     fs::set_permissions(bench.path("in/b"), fs::Permissions::from_mode(0o0)).unwrap();
     let ran = bench.run(&format!("{AS_IT_IS} in")).exits(2).prints("a.txt\nd.txt\n");
     fs::set_permissions(bench.path("in/b"), fs::Permissions::from_mode(0o755)).unwrap();
-    assert_eq!(ran.stderr, "dechrome: in/b: Permission denied (os error 13)\n");
+    assert_eq!(ran.stderr, "dechrome: in/b: cannot open: Permission denied (os error 13)\n");
 }
 
 /// A run that is stopped by a signal while it writes leaves the old files and nothing else.
