@@ -19,6 +19,7 @@ use super::input::Input;
 use super::messages::Messages;
 use super::outcome::Outcome;
 use super::stream::{Out, unwritten};
+use super::task::Texts;
 
 /// Count in how many documents of a site each line stands, for clean --profile
 ///
@@ -90,9 +91,9 @@ fn learnt(args: &LearnArgs, files: Files<'_>, messages: &Messages) -> (Profile, 
         outcome = Outcome::Error;
     };
     let run = Run {
-        threads: args.files.manner().threads,
+        threads: args.files.manner(&args.read, Texts::Whole).threads,
         tasks: Tasks { args, files, open: None },
-        work: |task: Result<Task>| task.map(Task::read),
+        work: |task: Result<Task>| (task.map(Task::read), None),
         weight: |read: &Result<Read>| read.as_ref().map_or(0, Read::weight),
     };
     run.each(|results| {
