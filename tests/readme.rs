@@ -57,7 +57,7 @@ fn run(command: &str, folder: &Path) -> String {
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
     let mut shell = Command::new("sh");
     shell.args(["-c", &format!("{{ {command}\n}} 2>&1")]).current_dir(folder).env("PATH", path);
-    shell.env_remove("NO_COLOR").env_remove("COLUMNS").stdin(Stdio::null());
+    shell.env_remove("NO_COLOR").env_remove("COLUMNS").env_remove("CI").stdin(Stdio::null());
     String::from_utf8(shell.output().unwrap().stdout).unwrap()
 }
 
