@@ -99,8 +99,12 @@ def run(folder, args):
     seconds = cpu(learn(profiles, merged, "--merge"))
     yield "their merging", f"{seconds:.1f} s of CPU"
     finish("learn", start(learn([crawl], whole, "--format", "wet")))
-    assert counts(merged) == counts(whole), "merged profiles differ from one of all files"
-    yield "merged against learnt at once", "the same"
+    one, many = counts(whole), counts(merged)
+    if one.get("missed", 0) == 0:
+        assert one == many, "merged profiles differ from one of all files"
+        yield "merged against learnt at once", "the same"
+    else:
+        yield "merged against learnt at once", "not exact: more different lines than are counted"
 
 
 args = arguments()
