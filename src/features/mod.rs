@@ -12,6 +12,7 @@ mod phrases;
 mod run;
 mod script;
 mod shape;
+mod tally;
 mod tokens;
 
 pub use page::{OWN, Page, Row, own_names};
