@@ -73,6 +73,19 @@ impl Input {
         unpacked.map_err(|error| Error::io("read", error).at(self))
     }
 
+    /// All its bytes, unpacked.
+    ///
+    /// # Errors
+    /// If it cannot be opened or read, or is larger than a document may be; the input is named in the message.
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>> {
+        match self {
+            Input::File(path) if self.packing() == Packing::Plain => {
+                fsio::read_file(path, fsio::DOCUMENT_LIMIT)
+            }
+            _ => fsio::read(self.open()?, fsio::DOCUMENT_LIMIT).map_err(|error| error.at(self)),
+        }
+    }
+
     /// Whether it can be opened again, and has the same content then.
     pub(crate) fn can_be_reopened(&self) -> bool {
         matches!(self, Input::File(path) if path.is_file())

@@ -1,13 +1,13 @@
 //! `dechrome learn`: the lines that repeat across the documents of a site, counted into a profile.
 
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use dechrome::corpus::ordered::Run;
-use dechrome::corpus::{Batch, Batches, Entry, Format, Packing, Reading};
+use dechrome::corpus::{Batch, Batches, Entry, Format, Reading};
 use dechrome::profile::{self, Document, Profile};
 use dechrome::text::Lines;
 use dechrome::{Error, Result, fsio};
@@ -19,7 +19,7 @@ use super::input::Input;
 use super::messages::Messages;
 use super::outcome::Outcome;
 use super::stream::{Out, unwritten};
-use super::task::Texts;
+use super::task::{Stream, Texts};
 
 /// Count in how many documents of a site each line stands, for clean --profile
 ///
@@ -169,8 +169,6 @@ struct Tasks<'a> {
     open: Option<(Arc<File>, Stream)>,
 }
 
-type Stream = Batches<Box<dyn BufRead + Send>>;
-
 impl Tasks<'_> {
     fn begin(&mut self, input: Input) -> Result<Task> {
         let mut reading = self.args.read.reading(&input);
@@ -209,7 +207,7 @@ impl Task {
         let (file, batch) = match self {
             Task::Batch(file, batch) => (file, Ok(batch)),
             Task::Whole(file) => {
-                let bytes = whole(&file.input);
+                let bytes = file.input.bytes();
                 (file, bytes.map(Batch::of_whole))
             }
         };
@@ -219,13 +217,6 @@ impl Task {
             end.map_err(|error| error.at(&file.input))
         });
         Read { file, documents, end }
-    }
-}
-
-fn whole(input: &Input) -> Result<Vec<u8>> {
-    match input {
-        Input::File(path) if input.packing() == Packing::Plain => fsio::read_file(path, fsio::DOCUMENT_LIMIT),
-        input => fsio::read(input.open()?, fsio::DOCUMENT_LIMIT).map_err(|error| error.at(input)),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use dechrome::corpus::{Batch, Batches, Entry, Format, Packing, Reading};
+use dechrome::corpus::{Batch, Batches, Entry, Format, Reading};
 use dechrome::pipeline::{Part, Parts};
 use dechrome::text::{Encoding, End, Lines};
 use dechrome::{Cleaner, Error, Plan, Result, fsio};
@@ -144,7 +144,8 @@ pub(crate) struct Tasks<'a> {
     open: Option<(Arc<Source>, Stream)>,
 }
 
-type Stream = Batches<Box<dyn BufRead + Send>>;
+/// The batches of a file, however it is packed.
+pub(crate) type Stream = Batches<Box<dyn BufRead + Send>>;
 
 impl<'a> Tasks<'a> {
     pub(crate) fn new(files: Files<'a>, read: &'a ReadArgs, cleaners: &'a Cleaners) -> Self {
@@ -274,12 +275,7 @@ fn plan(mut batch: Batch, source: &Source, on_error: OnError, pieces: &mut Vec<P
 
 /// The content of a file, `None` if it was found in a folder and is binary.
 fn read(found: &Found) -> Result<Option<Vec<u8>>> {
-    let bytes = match &found.input {
-        Input::File(path) if found.input.packing() == Packing::Plain => {
-            fsio::read_file(path, fsio::DOCUMENT_LIMIT)?
-        }
-        input => fsio::read(input.open()?, fsio::DOCUMENT_LIMIT).map_err(|error| error.at(input))?,
-    };
+    let bytes = found.input.bytes()?;
     Ok(Some(bytes).filter(|bytes| found.by == By::Name || !is_binary(bytes)))
 }
 

@@ -1,6 +1,6 @@
 //! A small network of rectified linear units.
 
-use super::simd::products;
+use super::simd::{ROWS, products};
 
 /// Inputs are cut off this many standard deviations from their mean.
 pub const CUT: f32 = 6.0;
@@ -34,7 +34,7 @@ pub struct Network {
 }
 
 /// Rows taken through all layers together: their values stay near the processor.
-const BLOCK: usize = 60;
+const BLOCK: usize = 10 * ROWS;
 
 /// Buffers of [`Network::score`], reused from row to row.
 #[derive(Debug, Default)]

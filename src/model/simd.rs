@@ -4,7 +4,7 @@
 //! them. Both ways run the same fused multiplications and additions in the same order, so they give the same bits.
 
 /// Rows taken together, so that each weight is loaded once for all of them.
-const ROWS: usize = 6;
+pub(super) const ROWS: usize = 6;
 /// Outputs taken together: with the rows, as many sums as registers hold.
 const TILE: usize = 16;
 

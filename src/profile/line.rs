@@ -2,6 +2,8 @@
 
 use std::char::ToLowercase;
 
+use crate::text::class::Class;
+
 /// Longest key of a line, in bytes; of a longer one a digest stands for what follows [`HEAD`].
 pub(super) const LONGEST: usize = 120;
 /// Most bytes of a longer line that its key begins with.
@@ -84,20 +86,20 @@ enum Folded {
 }
 
 impl Folded {
-    /// The commonest characters first: tables of Unicode are slow to ask.
+    /// What has no other case is not looked for: that takes a search.
     fn of(c: char) -> Folded {
+        if c.is_ascii() {
+            let c = char::from(FOLDED[c as usize]);
+            return if c.is_ascii_lowercase() { Folded::Letter(c) } else { Folded::Other(c) };
+        }
+        let class = Class::of(c);
         match c {
-            '\0'..='\x7f' => {
-                let c = char::from(FOLDED[c as usize]);
-                if c.is_ascii_lowercase() { Folded::Letter(c) } else { Folded::Other(c) }
-            }
-            '\u{2010}'..='\u{2027}' => Folded::Other(c),
             '\u{3041}'..='\u{3096}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => Folded::Letter(c),
-            c if c.is_lowercase() => Folded::Letter(c),
-            c if c.is_alphabetic() => Folded::Letters(c.to_lowercase()),
-            c if c.is_whitespace() => Folded::Other(' '),
-            c if c.is_numeric() => Folded::Other('0'),
-            c => Folded::Other(c),
+            _ if class.is_lowercase() => Folded::Letter(c),
+            _ if class.is_alphabetic() => Folded::Letters(c.to_lowercase()),
+            _ if class.is_whitespace() => Folded::Other(' '),
+            _ if class.is_numeric() => Folded::Other('0'),
+            _ => Folded::Other(c),
         }
     }
 }
