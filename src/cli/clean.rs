@@ -12,18 +12,16 @@ use dechrome::report::{Summary, removed, screen};
 use dechrome::text::{End, Lines, Rewriter, Source};
 use dechrome::{Cleaner, Error, Plan, Result};
 
-use super::args::{DecideArgs, MannerArgs, ReadArgs};
-use super::files::{FileArgs, Found, Results};
+use super::args::{DecideArgs, FileArgs, Found, MannerArgs, ReadArgs, Results};
 use super::input::Input;
 use super::interrupt;
-use super::job::{Job, Planned, PlannedPart, View};
+use super::job::{Job, Manner, Planned, PlannedPart, Texts, View};
 use super::messages::Messages;
 use super::outcome::Outcome;
 use super::place::{Content, Place, Sink};
 use super::review::{self, FileReviewArgs, Files};
 use super::stats::{Stats, StatsForm};
 use super::stream::{Out, unwritten};
-use super::task::Texts;
 
 /// Clean documents: drop their chrome lines and mend their hard line breaks
 ///
@@ -119,7 +117,7 @@ pub(crate) fn run(
     };
     let files = args.files.find(args.results.places())?;
     let outcome =
-        job.each(files, &args.files.manner(&args.read, args.results.texts()), out, |documents, out| {
+        job.each(files, &Manner::of(&args.files, &args.read, args.results.texts()), out, |documents, out| {
             record.spare(documents.input())?;
             let mut cleaned = Cleaned::new(place.begin(documents, out)?, &mut record);
             let outcome = documents.run(&mut cleaned)?;

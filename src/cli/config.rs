@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use dechrome::configuration::Configuration;
+use dechrome::corpus::Document;
 use dechrome::model::Model;
 use dechrome::profile::{self, Profile, Site};
 use dechrome::settings::{self, Settings};
@@ -170,5 +171,16 @@ impl Cleaners {
         let options = self.config.configuration.options(self.config.path(input).as_deref())?;
         let options = Options { profile: self.usual.options().profile.clone(), ..options };
         Ok(Cow::Owned(self.usual.with_options(options)))
+    }
+}
+
+/// The cleaner with the part of its profile that is the document's.
+pub(crate) fn of_source<'c>(cleaner: &'c Cleaner, document: &Document) -> Cow<'c, Cleaner> {
+    match (&cleaner.options().profile, document.source()) {
+        (Some(site), Some(source)) => {
+            let profile = Some(site.of(&profile::host(source)));
+            Cow::Owned(cleaner.with_options(Options { profile, ..cleaner.options().clone() }))
+        }
+        _ => Cow::Borrowed(cleaner),
     }
 }

@@ -7,14 +7,12 @@ use dechrome::report::{Difference, Joins, Layout, Summary};
 use dechrome::text::{Encoding, Text};
 use dechrome::{Result, fsio};
 
-use super::args::{DecideArgs, MannerArgs, ReadArgs};
-use super::files::{FileArgs, Results};
-use super::job::{Job, Planned, View};
+use super::args::{DecideArgs, FileArgs, MannerArgs, ReadArgs, Results};
+use super::job::{Job, Manner, Planned, Texts, View};
 use super::messages::Messages;
 use super::outcome::Outcome;
 use super::report::{FormArgs, Report};
 use super::stream::{Out, unwritten};
-use super::task::Texts;
 
 /// Show what clean would change, as a unified diff or in another form, and change nothing
 ///
@@ -64,16 +62,17 @@ pub(crate) fn run(
     }
     report.begin(out);
     let files = args.files.find(Results::default())?;
-    let outcome = job.each(files, &args.files.manner(&args.read, Texts::Whole), out, |documents, out| {
-        let against = against.as_ref();
-        let difference = Difference::None;
-        let mut view = Diff { out, report: &mut report, layout, against, messages, difference };
-        let outcome = documents.run(&mut view)?;
-        match view.difference {
-            Difference::Some if !args.exit_zero => Ok(outcome.and(Outcome::Differences)),
-            _ => Ok(outcome),
-        }
-    });
+    let outcome =
+        job.each(files, &Manner::of(&args.files, &args.read, Texts::Whole), out, |documents, out| {
+            let against = against.as_ref();
+            let difference = Difference::None;
+            let mut view = Diff { out, report: &mut report, layout, against, messages, difference };
+            let outcome = documents.run(&mut view)?;
+            match view.difference {
+                Difference::Some if !args.exit_zero => Ok(outcome.and(Outcome::Differences)),
+                _ => Ok(outcome),
+            }
+        });
     report.end(out);
     Ok(outcome)
 }

@@ -9,13 +9,11 @@ use dechrome::report::explain::{self, Explained, Stage, json, stages};
 use dechrome::report::{Screen, screen};
 use dechrome::{Error, Result};
 
-use super::args::{DecideArgs, MannerArgs, ReadArgs};
-use super::files::Found;
-use super::job::{Job, Manner, Planned, View};
+use super::args::{DecideArgs, Found, MannerArgs, ReadArgs};
+use super::job::{Job, Manner, Planned, Texts, View};
 use super::messages::Messages;
 use super::outcome::Outcome;
 use super::stream::{Out, unwritten};
-use super::task::Texts;
 
 /// Explain for each line of a document why it stays or goes
 ///

@@ -2,11 +2,10 @@
 
 use std::io::Write;
 
-use clap::{Command, CommandFactory, Subcommand};
+use clap::{Command, Subcommand};
 use clap_complete::Shell;
 use dechrome::{Error, Result};
 
-use super::args::Args;
 use super::outcome::Outcome;
 use super::stream::{Out, unwritten};
 
@@ -33,8 +32,7 @@ enum What {
     },
 }
 
-pub(crate) fn run(args: &GenerateArgs, out: &mut Out) -> Result<Outcome> {
-    let mut program = Args::command();
+pub(crate) fn run(args: &GenerateArgs, mut program: Command, out: &mut Out) -> Result<Outcome> {
     program.build();
     let mut page = Vec::new();
     match &args.what {

@@ -4,22 +4,20 @@ use std::io::{self, Write};
 use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use dechrome::corpus::ordered::Run;
-use dechrome::corpus::{Batch, Batches, Entry, Format, Reading};
+use dechrome::corpus::{Batch, Entry, Reading};
 use dechrome::profile::{self, Document, Profile};
 use dechrome::text::Lines;
 use dechrome::{Error, Result, fsio};
 
-use super::args::{OnError, ReadArgs};
+use super::args::{FileArgs, Files, Found, OnError, ReadArgs, Results};
 use super::config::read_profile;
-use super::files::{FileArgs, Files, Found, Results};
 use super::input::Input;
+use super::job::{Chunk, Cut, Source};
 use super::messages::Messages;
 use super::outcome::Outcome;
 use super::stream::{Out, unwritten};
-use super::task::{Stream, Texts};
 
 /// Count in how many documents of a site each line stands, for clean --profile
 ///
@@ -84,139 +82,97 @@ fn merged(files: Files<'_>) -> Result<Profile> {
 /// Reads documents on all threads and counts them on one, in their order: so the profile is the same for any number of
 /// threads also where lines are forgotten, or a bad row stops a file.
 fn learnt(args: &LearnArgs, files: Files<'_>, messages: &Messages) -> (Profile, Outcome) {
-    let mut profile = Profile::new(args.by_host.clone());
-    let mut outcome = Outcome::Done;
-    let mut failed = |error: &Error| {
-        messages.error(error);
-        outcome = Outcome::Error;
+    let begin = |found: Found| {
+        let mut reading = args.read.reading(&found.input);
+        reading.fields.source.clone_from(&args.by_host);
+        Ok(Source::new(found, reading, ()))
     };
     let run = Run {
-        threads: args.files.manner(&args.read, Texts::Whole).threads,
-        tasks: Tasks { args, files, open: None },
-        work: |task: Result<Task>| (task.map(Task::read), None),
+        threads: args.files.threads(&args.read),
+        tasks: Cut::new(files, begin),
+        work: |chunk: Result<Chunk<()>>| (chunk.map(Read::of), None),
         weight: |read: &Result<Read>| read.as_ref().map_or(0, Read::weight),
     };
+    let profile = Profile::new(args.by_host.clone());
+    let mut learning = Learning { profile, outcome: Outcome::Done, on_error: args.read.on_error(), messages };
     run.each(|results| {
         while let Some(read) = results.next() {
             match read {
-                Ok(read) => read.count(args.read.on_error(), &mut profile, &mut failed),
-                Err(error) => failed(&error),
+                Ok(read) => learning.count(read),
+                Err(error) => learning.fail(&error),
             }
         }
     });
-    (profile, outcome)
+    (learning.profile, learning.outcome)
 }
 
-/// What a batch holds: documents, in order, and why some are none.
+/// What a chunk holds: documents, in order, and why some are none.
 struct Read {
-    file: Arc<File>,
+    source: Arc<Source<()>>,
     documents: Vec<Result<Document>>,
     /// Why the file ends here, if not as it should.
     end: Result<()>,
+    /// Whether the file is left out, as it is binary.
+    is_binary: bool,
 }
 
 impl Read {
+    fn of(chunk: Chunk<()>) -> Self {
+        let source = Arc::clone(&chunk.source);
+        let mut read = Read { source, documents: Vec::new(), end: Ok(()), is_binary: false };
+        match chunk.batch() {
+            Ok(Some(batch)) => {
+                let end = documents_of(batch, &read.source.reading, &mut read.documents);
+                read.end = end.map_err(|error| error.at(&read.source.found.input));
+            }
+            Ok(None) => read.is_binary = true,
+            Err(error) => read.end = Err(error),
+        }
+        read
+    }
+
     fn weight(&self) -> usize {
         self.documents.iter().flatten().map(Document::weight).sum()
     }
+}
 
-    fn count(self, on_error: OnError, profile: &mut Profile, failed: &mut impl FnMut(&Error)) {
-        for document in self.documents {
-            if self.file.has_ended() {
+/// A profile in the making.
+struct Learning<'m> {
+    profile: Profile,
+    outcome: Outcome,
+    on_error: OnError,
+    messages: &'m Messages,
+}
+
+impl Learning<'_> {
+    fn count(&mut self, read: Read) {
+        let Read { source, documents, end, is_binary } = read;
+        let input = &source.found.input;
+        if is_binary {
+            self.messages.left_out(input);
+        }
+        for document in documents {
+            if source.is_unwanted() {
                 return;
             }
             match document {
-                Ok(document) => profile.add(&document),
+                Ok(document) => self.profile.add(&document),
                 Err(error) => {
-                    failed(&error.at(&self.file.input));
-                    self.file.ended.store(on_error == OnError::Stop, Ordering::Relaxed);
+                    self.fail(&error.at(input));
+                    if self.on_error == OnError::Stop {
+                        source.give_up();
+                    }
                 }
             }
         }
-        if let Err(error) = self.end {
-            failed(&error);
+        if let Err(error) = end {
+            self.fail(&error);
         }
     }
-}
 
-/// A file that is being read.
-struct File {
-    input: Input,
-    reading: Reading,
-    /// A bad row has ended it; only the thread that counts says so.
-    ended: AtomicBool,
-}
-
-impl File {
-    fn has_ended(&self) -> bool {
-        self.ended.load(Ordering::Relaxed)
-    }
-}
-
-/// Something any thread can do.
-enum Task {
-    /// A file that is one document, yet to be read.
-    Whole(Arc<File>),
-    /// Some documents of one.
-    Batch(Arc<File>, Batch),
-}
-
-/// Files cut into tasks, in order.
-struct Tasks<'a> {
-    args: &'a LearnArgs,
-    files: Files<'a>,
-    /// The stream being cut.
-    open: Option<(Arc<File>, Stream)>,
-}
-
-impl Tasks<'_> {
-    fn begin(&mut self, input: Input) -> Result<Task> {
-        let mut reading = self.args.read.reading(&input);
-        reading.fields.source.clone_from(&self.args.by_host);
-        let format = reading.format;
-        let file = Arc::new(File { input, reading, ended: AtomicBool::new(false) });
-        if format == Format::Text && file.input != Input::Standard {
-            return Ok(Task::Whole(file));
-        }
-        let batches = Batches::new(file.input.open()?, format);
-        Ok(self.batch(file, batches))
-    }
-
-    fn batch(&mut self, file: Arc<File>, mut batches: Stream) -> Task {
-        let batch = if file.has_ended() { Batch::none() } else { batches.next() };
-        if batch.end.is_none() {
-            self.open = Some((Arc::clone(&file), batches));
-        }
-        Task::Batch(file, batch)
-    }
-}
-
-impl Iterator for Tasks<'_> {
-    type Item = Result<Task>;
-
-    fn next(&mut self) -> Option<Result<Task>> {
-        match self.open.take() {
-            Some((file, batches)) => Some(Ok(self.batch(file, batches))),
-            None => Some(self.files.next()?.and_then(|found| self.begin(found.input))),
-        }
-    }
-}
-
-impl Task {
-    fn read(self) -> Read {
-        let (file, batch) = match self {
-            Task::Batch(file, batch) => (file, Ok(batch)),
-            Task::Whole(file) => {
-                let bytes = file.input.bytes();
-                (file, bytes.map(Batch::of_whole))
-            }
-        };
-        let mut documents = Vec::new();
-        let end = batch.and_then(|batch| {
-            let end = documents_of(batch, &file.reading, &mut documents);
-            end.map_err(|error| error.at(&file.input))
-        });
-        Read { file, documents, end }
+    fn fail(&mut self, error: &Error) {
+        self.messages.error(error);
+        self.outcome = Outcome::Error;
     }
 }
 

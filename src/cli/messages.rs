@@ -7,6 +7,8 @@ use dechrome::Error;
 use dechrome::report::{Paint, screen};
 use indicatif::ProgressBar;
 
+use super::input::Input;
+
 /// How much is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Volume {
@@ -47,6 +49,11 @@ impl Messages {
         if self.volume >= Volume::Verbose {
             self.say(AnsiColor::Cyan, &format!("{place}: {}", what()));
         }
+    }
+
+    /// A binary file, which was found in a folder.
+    pub(crate) fn left_out(&self, input: &Input) {
+        self.note(&input.to_string(), || "left out, as it is binary".to_owned());
     }
 
     /// How far a long run has come.

@@ -1,13 +1,11 @@
 //! The command line: arguments to calls of the library, results to streams and exit codes.
 
 mod args;
-mod ci;
 mod clean;
 mod config;
 mod diff;
 mod eval;
 mod explain;
-mod files;
 mod generate;
 mod golden;
 mod input;
@@ -17,29 +15,27 @@ mod learn;
 mod messages;
 mod outcome;
 mod place;
-mod progress;
 mod report;
 mod review;
-mod rules;
 mod stats;
 mod stream;
-mod task;
 mod train;
 mod tune;
 mod typed;
 mod usage;
+mod verb;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use dechrome::Result;
 use dechrome::report::Paint;
 use indicatif::ProgressBar;
 
-use args::{Args, Verb};
 use messages::{Messages, Volume};
 use outcome::Outcome;
 use stream::Out;
+use verb::{Args, Verb};
 
 pub(crate) fn main() -> ExitCode {
     let mut out = Out::new();
@@ -71,6 +67,6 @@ fn run(args: &Args, out: &mut Out, messages: &Messages) -> Result<Outcome> {
         Verb::Eval(args) => eval::run(args, out, messages),
         Verb::Learn(args) => learn::run(args, out, messages),
         Verb::Train(args) => train::run(args, messages),
-        Verb::Generate(args) => generate::run(args, out),
+        Verb::Generate(args) => generate::run(args, Args::command(), out),
     }
 }

@@ -74,6 +74,21 @@ fn each_host_has_a_profile_of_its_own() {
 }
 
 #[test]
+fn binary_files_found_in_a_folder_teach_nothing() {
+    let bench = Bench::new();
+    std::fs::create_dir(bench.path("site")).unwrap();
+    for (index, story) in STORIES.iter().enumerate() {
+        bench.file(&format!("site/{index}.txt"), page(story));
+    }
+    bench.file("site/picture.bin", "Arden\0 Holm - Velby\n");
+    bench.file("site/rows.jsonl", "\0{}\n");
+    let ran = bench.run("learn site --format auto -v").exits(0);
+    assert!(ran.stderr.contains("dechrome: site/picture.bin: left out, as it is binary\n"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("dechrome: site/rows.jsonl: left out, as it is binary\n"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("profile: 8 documents"), "{}", ran.stderr);
+}
+
+#[test]
 fn a_file_that_is_no_profile_is_named() {
     let bench = Bench::with("page.txt", PAGE);
     let ran = bench.run("clean --profile page.txt page.txt").exits(2);

@@ -11,18 +11,15 @@ use dechrome::report::{Difference, Joins, Layout, unified};
 use dechrome::review::{Change, Decision, Document, Session};
 use dechrome::{Error, Result};
 
-use super::super::args::{DecideArgs, ReadArgs};
-use super::super::ci::CiArgs;
-use super::super::files::{FileArgs, Results};
+use super::super::args::{CiArgs, DecideArgs, FileArgs, ReadArgs, Results};
 use super::super::input::Input;
-use super::super::job::{Job, Manner, Planned, View};
+use super::super::job::{Job, Manner, Planned, Texts, View};
 use super::super::messages::Messages;
 use super::super::outcome::Outcome;
 use super::super::place::PackedFile;
 use super::super::stream::{Out, unwritten};
-use super::super::task::Texts;
 use super::super::typed::command_without;
-use super::{TaughtArgs, taught, terminal};
+use super::{TaughtArgs, taught};
 
 /// Unchanged lines around each change where there is no terminal to ask on.
 const CONTEXT: usize = 3;
@@ -71,7 +68,7 @@ pub(crate) struct Files<'a> {
 
 pub(crate) fn review(files: &Files<'_>, out: &mut Out, messages: &Messages) -> Result<Outcome> {
     let job = Job::new(files.read, files.decide, messages)?;
-    if files.args.ci.told().is_some() || !terminal::is_present() {
+    if files.args.ci.told().is_some() || !super::is_possible() {
         return show(files, &job, out, messages);
     }
     let mut documents = Vec::new();

@@ -1,9 +1,8 @@
 //! Reviews on a terminal: keys to the session, its screen to the terminal, until all is decided or somebody quits.
 
-mod cases;
 mod editor;
 mod files;
-mod taught;
+pub(crate) mod taught;
 #[cfg(unix)]
 mod terminal;
 #[cfg(not(unix))]
@@ -16,7 +15,6 @@ use dechrome::Result;
 use dechrome::report::Screen;
 use dechrome::review::{Asked, Session, draw};
 
-pub(crate) use cases::{CaseReviewArgs, review as cases};
 pub(crate) use files::{FileReviewArgs, Files, review as files};
 use terminal::{Event, Terminal};
 
@@ -29,8 +27,13 @@ pub(crate) struct TaughtArgs {
     corrections: Option<PathBuf>,
 }
 
+/// Whether there is a terminal to ask on.
+pub(crate) fn is_possible() -> bool {
+    terminal::is_present()
+}
+
 /// Runs a session on the terminal, which is afterwards as it was before. A terminal that goes away ends it.
-fn run(session: &mut Session, screen: Screen) -> Result<()> {
+pub(crate) fn run(session: &mut Session, screen: Screen) -> Result<()> {
     let mut terminal = Terminal::open()?;
     loop {
         if terminal.draw(&draw(session, terminal.size(), screen)).is_err() {

@@ -10,7 +10,7 @@ use super::super::outcome::Outcome;
 use super::TaughtArgs;
 
 /// Writes both where there is something to write; one that fails is named and does not stop the other.
-pub(super) fn write(args: &TaughtArgs, session: &Session, rules: &Path, messages: &Messages) -> Outcome {
+pub(crate) fn write(args: &TaughtArgs, session: &Session, rules: &Path, messages: &Messages) -> Outcome {
     let (rules, corrections) = (keep(session, rules), correct(session, args.corrections.as_deref()));
     let mut outcome = Outcome::Done;
     for error in [rules, corrections].into_iter().filter_map(Result::err) {

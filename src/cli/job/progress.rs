@@ -7,7 +7,7 @@ use dechrome::corpus::Entry;
 use dechrome::text::{End, Lines};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::messages::Messages;
+use super::super::messages::Messages;
 use super::task::{Made, Piece};
 
 /// A run shorter than this shows nothing.

@@ -1,177 +1,19 @@
-//! What was typed: the verbs, and the groups of options they share.
+//! What is content, and what is done about the rest: options over those of `dechrome.toml`, resolved into cleaners.
 
-use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Args as ArgGroup, Parser, Subcommand, ValueEnum};
-use dechrome::corpus::{Fields, Format, Reading};
+use clap::{Args, ValueEnum};
 use dechrome::label::Policy;
 use dechrome::plan::Kind;
-use dechrome::report::{Paint, Screen, Shown};
 use dechrome::settings::{Entry, Settings, packs};
-use dechrome::text::Encoding;
 use dechrome::{Cleaner, Error, Result};
-use indicatif::{ProgressBar, ProgressDrawTarget};
 
-use super::config::{Cleaners, Config, ConfigArgs};
-use super::input::Input;
-use super::messages::{Messages, Volume};
+use super::super::config::{Cleaners, Config, ConfigArgs};
 use super::rules::RuleArgs;
-use super::stream::Out;
-use super::{clean, diff, eval, explain, generate, golden, learn, train};
-
-/// Strip the boilerplate from plain text and show exactly what was removed
-#[derive(Debug, Parser)]
-#[command(version, max_term_width = 100, disable_help_subcommand = true)]
-#[command(subcommand_value_name = "VERB", subcommand_help_heading = "Verbs")]
-pub(crate) struct Args {
-    #[command(subcommand)]
-    pub(crate) verb: Verb,
-    #[command(flatten)]
-    pub(crate) manner: MannerArgs,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Verb {
-    Clean(clean::CleanArgs),
-    Diff(diff::DiffArgs),
-    Explain(explain::ExplainArgs),
-    Golden(golden::GoldenArgs),
-    Eval(eval::EvalArgs),
-    Learn(learn::LearnArgs),
-    Train(train::TrainArgs),
-    Generate(generate::GenerateArgs),
-}
-
-/// How the program speaks.
-#[derive(Debug, ArgGroup)]
-#[command(next_help_heading = "Messages")]
-pub(crate) struct MannerArgs {
-    /// Say nothing but errors
-    #[arg(short, long, global = true)]
-    quiet: bool,
-    /// Also say what became of each document
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
-    verbose: bool,
-    /// Do not show how far a run has come, as is done on terminals that show nothing else
-    #[arg(long, global = true)]
-    no_progress: bool,
-    /// Colour messages and reports: auto (on terminals, unless NO_COLOR is set), always, never
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
-    color: ColorArg,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ColorArg {
-    Auto,
-    Always,
-    Never,
-}
-
-impl MannerArgs {
-    pub(crate) fn messages(&self, out: &Out) -> Messages {
-        let volume = match (self.quiet, self.verbose) {
-            (true, _) => Volume::Quiet,
-            (false, true) => Volume::Verbose,
-            (false, false) => Volume::Normal,
-        };
-        let bar = match volume {
-            Volume::Normal if !self.no_progress && !out.is_terminal() => {
-                ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()) // hidden but on terminals
-            }
-            _ => ProgressBar::hidden(),
-        };
-        Messages { volume, paint: self.color.paint(std::io::stderr().is_terminal()), bar }
-    }
-
-    pub(crate) fn screen(&self, out: &Out) -> Screen {
-        let text = if out.is_terminal() { Shown::Escaped } else { Shown::AsIs };
-        Screen { text, paint: self.color.paint(out.is_terminal()) }
-    }
-}
-
-impl ColorArg {
-    fn paint(self, terminal: bool) -> Paint {
-        let unwanted = || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let dumb = || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-        let colour = match self {
-            ColorArg::Always => true,
-            ColorArg::Never => false,
-            ColorArg::Auto => terminal && !unwanted() && !dumb(),
-        };
-        if colour { Paint::Colour } else { Paint::Plain }
-    }
-}
-
-/// What is read, and how.
-#[derive(Debug, ArgGroup)]
-#[command(next_help_heading = "Documents")]
-pub(crate) struct ReadArgs {
-    /// How files hold documents: text (a file is one), jsonl (a field of each row is one), wet (each conversion record
-    /// of a Common Crawl WET file is one), or auto (by extension: .jsonl and .ndjson are jsonl, .wet is wet, all else
-    /// text). Files ending in .gz and .zst are unpacked first, standard input where its first bytes say so
-    #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
-    format: FormatArg,
-    /// The field of a JSONL row that holds the document; all others pass through byte for byte
-    #[arg(long, value_name = "NAME", default_value = "text")]
-    field: String,
-    /// The field of a JSONL row that names it in messages and reports; where it is missing, the line number does
-    #[arg(long, value_name = "NAME", default_value = "id")]
-    id_field: String,
-    /// The encoding of text files, read and written: a name as in the WHATWG standard, or auto to guess what is
-    /// not Unicode [default: UTF-8, or UTF-16 with a byte order mark]
-    #[arg(long, value_name = "NAME", value_parser = Encoding::from_name)]
-    encoding: Option<Encoding>,
-    /// After a JSONL row or a WET text that is not as it must be: stop with this file, or skip the row, which passes
-    /// through unchanged; the exit code is 2 either way
-    #[arg(long, value_name = "WHAT", default_value = "stop", hide_possible_values = true)]
-    on_error: OnError,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FormatArg {
-    Text,
-    Jsonl,
-    Wet,
-    Auto,
-}
-
-/// What follows a bad row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum OnError {
-    Stop,
-    Skip,
-}
-
-impl ReadArgs {
-    pub(crate) fn reading(&self, input: &Input) -> Reading {
-        let format = match self.format {
-            FormatArg::Text => Format::Text,
-            FormatArg::Jsonl => Format::Jsonl,
-            FormatArg::Wet => Format::Wet,
-            FormatArg::Auto => input.format(),
-        };
-        let fields = Fields { text: self.field.clone(), id: self.id_field.clone(), source: None };
-        Reading { format, encoding: self.encoding(), fields }
-    }
-
-    pub(crate) fn encoding(&self) -> Encoding {
-        self.encoding.unwrap_or_default()
-    }
-
-    /// Whether there may be rows to annotate.
-    pub(crate) fn may_have_rows(&self) -> bool {
-        matches!(self.format, FormatArg::Jsonl | FormatArg::Auto)
-    }
-
-    pub(crate) fn on_error(&self) -> OnError {
-        self.on_error
-    }
-}
 
 /// What is content, and what is done about the rest.
-#[derive(Debug, ArgGroup)]
+#[derive(Debug, Args)]
 #[command(next_help_heading = "Cleaning")]
 pub(crate) struct DecideArgs {
     /// Keep every line: only mend breaks

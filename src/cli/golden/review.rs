@@ -7,13 +7,15 @@ use dechrome::report::Screen;
 use dechrome::review::Session;
 use dechrome::{Error, Result};
 
-use super::super::ci::CiArgs;
+use super::super::args::CiArgs;
 use super::super::config;
-use super::super::golden::{CaseArgs, check_places, headline, show};
 use super::super::messages::Messages;
 use super::super::outcome::Outcome;
+use super::super::review::{self, TaughtArgs, taught};
 use super::super::stream::{Out, unwritten};
-use super::{TaughtArgs, taught, terminal};
+use super::cases::CaseArgs;
+use super::check::check_places;
+use super::findings::{headline, show};
 
 /// Look at what changed in the output of cases, and accept or reject each change
 ///
@@ -23,7 +25,7 @@ use super::{TaughtArgs, taught, terminal};
 /// terminal, and on CI, nothing is written: the changes are shown with what to type, as by golden check. The
 /// exit code is 0 if every case passes in the end, 1 if not, 2 if anything failed.
 #[derive(Debug, clap::Args)]
-pub(crate) struct CaseReviewArgs {
+pub(super) struct CaseReviewArgs {
     #[command(flatten)]
     cases: CaseArgs,
     #[command(flatten)]
@@ -32,14 +34,14 @@ pub(crate) struct CaseReviewArgs {
     ci: CiArgs,
 }
 
-pub(crate) fn review(
+pub(super) fn run(
     args: &CaseReviewArgs,
     screen: Screen,
     out: &mut Out,
     messages: &Messages,
 ) -> Result<Outcome> {
     let places = args.cases.places()?;
-    if args.ci.told().is_some() || !terminal::is_present() {
+    if args.ci.told().is_some() || !review::is_possible() {
         return check_places(&places, None, screen, out, messages);
     }
     let mut outcome = Outcome::Done;
@@ -56,7 +58,7 @@ pub(crate) fn review(
     if !reviews.is_empty() {
         let documents = reviews.iter().map(|review| review.document().clone()).collect();
         let mut session = Session::new(documents);
-        super::run(&mut session, screen)?;
+        review::run(&mut session, screen)?;
         outcome = outcome.and(settle(&reviews, &session, messages));
         outcome = outcome.and(taught::write(&args.taught, &session, &config::nearest_or_here(), messages));
     }

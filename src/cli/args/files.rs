@@ -11,10 +11,8 @@ use dechrome::{Error, Result, fsio};
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, Walk, WalkBuilder};
 
-use super::args::ReadArgs;
-use super::input::Input;
-use super::job::Manner;
-use super::task::Texts;
+use super::super::input::Input;
+use super::ReadArgs;
 
 /// The longest path in a list of files, in bytes.
 const PATH_LIMIT: u64 = 1 << 16;
@@ -107,13 +105,13 @@ impl Results {
 pub(crate) type Files<'a> = Box<dyn Iterator<Item = Result<Found>> + Send + 'a>;
 
 impl FileArgs {
-    /// How its files are read; `texts` says how texts are.
-    pub(crate) fn manner(&self, read: &ReadArgs, texts: Texts) -> Manner {
+    /// How many threads work on its files.
+    pub(crate) fn threads(&self, read: &ReadArgs) -> NonZeroUsize {
         let cores = || match self.is_one_text(read) {
             true => NonZeroUsize::MIN, // to count the others costs more than to open a small file
             false => thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
         };
-        Manner { threads: self.find.threads.unwrap_or_else(cores), size: self.size(), texts }
+        self.find.threads.unwrap_or_else(cores)
     }
 
     /// Whether there is nothing to read but one text, which one thread does alone.
@@ -128,7 +126,7 @@ impl FileArgs {
     }
 
     /// The bytes of all files, where they are all named and none is compressed.
-    fn size(&self) -> Option<u64> {
+    pub(crate) fn size(&self) -> Option<u64> {
         let size = |path: &PathBuf| match path.metadata() {
             Ok(about) if about.is_file() && Packing::of(path) == Packing::Plain => Some(about.len()),
             _ => None,

@@ -1,6 +1,9 @@
 //! What `clean`, `diff` and `explain` have in common: documents in, a plan for each, to a view of it.
 
-use std::borrow::Cow;
+mod progress;
+mod source;
+mod task;
+
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,19 +12,20 @@ use dechrome::corpus::ordered::Run;
 use dechrome::corpus::{Document, Entry, Format};
 use dechrome::pipeline::Part;
 use dechrome::plan::{Evidence, Guard};
-use dechrome::profile;
 use dechrome::text::{End, Lines};
-use dechrome::{Cleaner, Error, Options, Plan, Result};
+use dechrome::{Cleaner, Error, Plan, Result};
 
-use super::args::{DecideArgs, OnError, OnGuard, ReadArgs};
-use super::config::Cleaners;
-use super::files::Files;
+use super::args::{DecideArgs, FileArgs, Files, Found, OnError, OnGuard, ReadArgs};
+use super::config::{Cleaners, of_source};
 use super::input::Input;
 use super::messages::Messages;
 use super::outcome::Outcome;
-use super::progress::Progress;
 use super::stream::Out;
-use super::task::{Made, MadeBatch, Piece, Source, Task, Tasks, Texts};
+use progress::Progress;
+use task::{Made, MadeBatch, Piece, Task};
+
+pub(crate) use source::{Chunk, Cut, Source};
+pub(crate) use task::Texts;
 
 /// What the arguments ask for, resolved.
 pub(crate) struct Job<'a> {
@@ -100,6 +104,13 @@ pub(crate) struct Manner {
     pub(crate) texts: Texts,
 }
 
+impl Manner {
+    /// As many threads as are asked for, or make sense for these files.
+    pub(crate) fn of(files: &FileArgs, read: &ReadArgs, texts: Texts) -> Self {
+        Manner { threads: files.threads(read), size: files.size(), texts }
+    }
+}
+
 impl<'a> Job<'a> {
     /// # Errors
     /// If the arguments contradict each other.
@@ -119,7 +130,7 @@ impl<'a> Job<'a> {
     ) -> Outcome {
         let run = Run {
             threads: manner.threads,
-            tasks: Tasks::new(files, self.read, &self.cleaners),
+            tasks: Cut::new(files, |found| self.begin(found)).map(|chunk| chunk.map(Task::Chunk)),
             work: |task: Result<Task>| match task.map(|task| task.make(manner.texts, self.read.on_error())) {
                 Ok((made, rest)) => (Ok(made), rest.map(Ok)),
                 Err(error) => (Err(error), None),
@@ -149,6 +160,14 @@ impl<'a> Job<'a> {
         })
     }
 
+    /// How a file is read, and what plans its documents.
+    fn begin(&self, found: Found) -> Result<Source<Cleaner>> {
+        let mut reading = self.read.reading(&found.input);
+        reading.fields.source = self.cleaners.source_field().map(str::to_owned);
+        let cleaner = self.cleaners.of(&found.input)?.into_owned();
+        Ok(Source::new(found, reading, cleaner))
+    }
+
     /// Does the work with one file, from its first batch on.
     fn file(
         &self,
@@ -158,8 +177,7 @@ impl<'a> Job<'a> {
         work: &mut impl FnMut(&mut Documents<'_>, &mut Out) -> Result<Outcome>,
     ) -> Result<Outcome> {
         if first.is_binary {
-            let place = first.source.found.input.to_string();
-            self.messages.note(&place, || "left out, as it is binary".to_owned());
+            self.messages.left_out(&first.source.found.input);
             return Ok(Outcome::Done);
         }
         let source = Arc::clone(&first.source);
@@ -186,7 +204,7 @@ impl<'a> Job<'a> {
 /// The documents of one file, as they come.
 pub(crate) struct Documents<'r> {
     job: &'r Job<'r>,
-    source: Arc<Source>,
+    source: Arc<Source<Cleaner>>,
     /// The batch to be shown next; without it the file has ended.
     batch: Option<MadeBatch>,
     fetch: &'r mut dyn FnMut() -> Option<Made>,
@@ -260,7 +278,7 @@ impl Documents<'_> {
             self.held.push(part);
             return Ok(Outcome::Done);
         }
-        let cleaner = &self.source.cleaner;
+        let cleaner = &self.source.worker;
         for part in self.held.drain(..).chain([part]) {
             let (part, lines) = (&part, &Lines::new(&part.text));
             view.part(&PlannedPart { part, lines, cleaner, place: &place })?;
@@ -301,19 +319,8 @@ impl Documents<'_> {
             return Ok(Some((error.at(part), bytes)));
         }
         let lines = &Lines::new(document.text());
-        let cleaner = &*of_source(&self.source.cleaner, document);
+        let cleaner = &*of_source(&self.source.worker, document);
         view.document(&Planned { input, document, lines, plan, cleaner, place: &place }).map(|()| None)
-    }
-}
-
-/// The cleaner with the part of its profile that is the document's.
-pub(crate) fn of_source<'c>(cleaner: &'c Cleaner, document: &Document) -> Cow<'c, Cleaner> {
-    match (&cleaner.options().profile, document.source()) {
-        (Some(site), Some(source)) => {
-            let profile = Some(site.of(&profile::host(source)));
-            Cow::Owned(cleaner.with_options(Options { profile, ..cleaner.options().clone() }))
-        }
-        _ => Cow::Borrowed(cleaner),
     }
 }
 
