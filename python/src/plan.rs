@@ -1,6 +1,7 @@
 //! `Plan`, `Line` and `Join`: plain values, with places in bytes and in code points.
 
 use dechrome::plan::{self, Guard, Verdict};
+use dechrome::report::Summary;
 use dechrome::text::Lines;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
@@ -70,14 +71,7 @@ pub(crate) struct Join {
 
 /// The share of a document's characters, white space left out, that stand in dropped lines, from 0 to 1.
 pub(crate) fn removed_share(lines: &Lines<'_>, plan: &plan::Plan) -> f32 {
-    let size = |line: &str| line.chars().filter(|c| !c.is_whitespace()).count();
-    let (mut dropped, mut all) = (0, 0);
-    for (line, verdict) in lines.iter().zip(&plan.verdicts) {
-        let size = size(line);
-        all += size;
-        dropped += if verdict.is_content() { 0 } else { size };
-    }
-    if dropped == 0 { 0.0 } else { dropped as f32 / all as f32 }
+    Summary::of(lines, plan).removed_share() as f32
 }
 
 /// Turns byte offsets that do not fall into code points, counting each stretch of the text once.

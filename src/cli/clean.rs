@@ -63,7 +63,7 @@ struct ResultArgs {
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// Add to each JSONL row what became of it, as in "dechrome": {"kept": 20, "removed": 5, "share": 0.12, "reasons":
-    /// {"nav": 5}}: lines kept and removed, the share of bytes removed, lines by reason
+    /// {"nav": 5}}: lines kept and removed, the share of the text removed (in characters, white space left out), lines by reason
     #[arg(long)]
     annotate: bool,
     /// Print counts by reason to standard error at the end, and how many lines each rule matches, as text or as json
@@ -334,7 +334,7 @@ impl View for Cleaned<'_, '_, '_> {
         let mut bytes = document.bytes(&self.text)?;
         self.changed |= self.text != document.text();
         if self.record.annotate {
-            bytes = document.annotated(&self.text, &Annotation::of(lines, plan))?;
+            bytes = document.annotated(&self.text, &Annotation::of(&Summary::of(lines, plan)))?;
             self.changed = self.changed || bytes != document.bytes(document.text())?;
         }
         self.sink.write(&bytes)?;

@@ -75,7 +75,7 @@ pub(crate) fn run(args: &EvalArgs, out: &mut Out, messages: &Messages) -> Result
     if args.thresholds || args.calibration {
         let scored = eval::scored(&rows, &cleaner);
         if args.thresholds {
-            thresholds(args, &rows, &scored, out)?;
+            thresholds(&cleaner, &rows, &scored, out)?;
         }
         if args.calibration {
             calibration(&scored, out)?;
@@ -110,11 +110,13 @@ fn worst(
 
 /// At fixed thresholds: means over pages and renderings of what is left, then precision and recall of the labelled
 /// lines, whose recall a main text that does not stand in its page cannot spoil.
-fn thresholds(args: &EvalArgs, rows: &[Row], lines: &Scored, out: &mut Out) -> Result<()> {
+fn thresholds(cleaner: &Cleaner, rows: &[Row], lines: &Scored, out: &mut Out) -> Result<()> {
     writeln!(out, "threshold  words F1  precision  recall  of lines: precision  recall")
         .map_err(unwritten)?;
     for threshold in THRESHOLDS {
-        let evaluations = eval::evaluate(rows, &args.decide.cleaner_at(threshold)?);
+        let mut options = cleaner.options().clone();
+        options.policy.threshold = Some(threshold);
+        let evaluations = eval::evaluate(rows, &cleaner.with_options(options));
         let words: Vec<_> = evaluations.iter().filter_map(Evaluation::words).collect();
         let mean = |of: fn(&eval::Prf) -> f64| words.iter().map(of).sum::<f64>() / words.len().max(1) as f64;
         let (f1, precision, recall) = (mean(|w| w.f1), mean(|w| w.precision), mean(|w| w.recall));

@@ -49,7 +49,7 @@ impl Stats {
     }
 
     /// Adds lines of one, and the breaks below them.
-    pub(crate) fn add_lines(&mut self, Summary { lines, dropped, mended }: &Summary) {
+    pub(crate) fn add_lines(&mut self, Summary { lines, dropped, mended, .. }: &Summary) {
         self.lines += lines;
         self.mended += mended;
         for (&kind, count) in dropped {

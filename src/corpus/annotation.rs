@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::plan::Plan;
-use crate::text::Lines;
+use crate::report::Summary;
 
 /// What became of a document. Blank lines are not counted.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -14,7 +13,7 @@ pub struct Annotation {
     kept: usize,
     /// Lines dropped.
     removed: usize,
-    /// The share of the lines' bytes that is dropped, 0 to 1.
+    /// The share of the characters, white space left out, that stands in dropped lines, 0 to 1.
     share: f64,
     /// Lines dropped, by reason.
     reasons: BTreeMap<&'static str, usize>,
@@ -24,26 +23,15 @@ impl Annotation {
     /// The field's name in a row.
     pub const FIELD: &'static str = "dechrome";
 
-    /// What a plan makes of a document.
-    pub fn of(lines: &Lines<'_>, plan: &Plan) -> Self {
-        let mut annotation = Annotation { kept: 0, removed: 0, share: 0.0, reasons: BTreeMap::new() };
-        let (mut dropped, mut all) = (0, 0);
-        for (index, verdict) in plan.verdicts.iter().enumerate().filter(|&(index, _)| !lines.is_blank(index))
-        {
-            let length = lines.line(index).len();
-            all += length;
-            match verdict.reason() {
-                None => annotation.kept += 1,
-                Some(kind) => {
-                    dropped += length;
-                    annotation.removed += 1;
-                    *annotation.reasons.entry(kind.as_str()).or_default() += 1;
-                }
-            }
+    /// What a summary says, as a row does.
+    pub fn of(summary: &Summary) -> Self {
+        let removed = summary.dropped_lines();
+        Annotation {
+            kept: summary.lines - removed,
+            removed,
+            share: (summary.removed_share() * 1e4).round() / 1e4, // more decimals would only be noise
+            reasons: summary.dropped.iter().map(|(kind, &count)| (kind.as_str(), count)).collect(),
         }
-        // To four decimals: more would only be noise.
-        annotation.share = (dropped as f64 / (all as f64).max(1.0) * 1e4).round() / 1e4;
-        annotation
     }
 
     /// Appends it as JSON.

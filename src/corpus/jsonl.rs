@@ -269,7 +269,7 @@ mod tests {
         let content = Verdict { label: Label::Content, ..chrome };
         let verdicts = vec![chrome, chrome, content];
         let plan = Plan { verdicts, joins: vec![], threshold: 0.5, guard: None };
-        let annotation = Annotation::of(&lines, &plan);
+        let annotation = Annotation::of(&crate::report::Summary::of(&lines, &plan));
         let json = r#"{"kept":1,"removed":1,"share":0.25,"reasons":{"nav":1}}"#;
         for (row, expected) in [
             ("{\"text\":\"a\" } \n", format!("{{\"text\":\"b\" , \"dechrome\": {json}}} \n")),

@@ -85,7 +85,7 @@ pub fn write(name: &str, lines: &Lines<'_>, plan: &Plan, out: &mut impl Write) -
         joins: plan.joins.iter().map(join).collect(),
         summary: SummaryReport {
             lines: summary.lines,
-            dropped: summary.dropped.values().sum(),
+            dropped: summary.dropped_lines(),
             reasons: summary.dropped.iter().map(|(kind, &count)| (kind.as_str(), count)).collect(),
             mended: summary.mended,
         },

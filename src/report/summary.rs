@@ -15,16 +15,24 @@ pub struct Summary {
     pub dropped: BTreeMap<Kind, usize>,
     /// Breaks mended.
     pub mended: usize,
+    /// Characters of the document, white space left out.
+    pub size: usize,
+    /// Those of them that stand in dropped lines.
+    pub removed: usize,
 }
 
 impl Summary {
     /// Counts what a plan makes of a document.
     pub fn of(lines: &Lines<'_>, plan: &Plan) -> Self {
         let mut summary = Summary { mended: plan.joins.len(), ..Summary::default() };
-        for (_, verdict) in plan.verdicts.iter().enumerate().filter(|&(index, _)| !lines.is_blank(index)) {
+        for (index, verdict) in plan.verdicts.iter().enumerate().filter(|&(index, _)| !lines.is_blank(index))
+        {
+            let size = lines.line(index).chars().filter(|c| !c.is_whitespace()).count();
             summary.lines += 1;
+            summary.size += size;
             if let Some(kind) = verdict.reason() {
                 *summary.dropped.entry(kind).or_default() += 1;
+                summary.removed += size;
             }
         }
         summary
@@ -34,9 +42,21 @@ impl Summary {
     pub fn add(&mut self, part: &Summary) {
         self.lines += part.lines;
         self.mended += part.mended;
+        self.size += part.size;
+        self.removed += part.removed;
         for (&kind, count) in &part.dropped {
             *self.dropped.entry(kind).or_default() += count;
         }
+    }
+
+    /// The number of lines dropped.
+    pub fn dropped_lines(&self) -> usize {
+        self.dropped.values().sum()
+    }
+
+    /// The share of the document's characters, white space left out, that stands in dropped lines, 0 to 1.
+    pub fn removed_share(&self) -> f64 {
+        self.removed as f64 / self.size.max(1) as f64
     }
 
     /// The kinds of the dropped lines with their counts, the commonest first.
@@ -51,7 +71,7 @@ impl Summary {
 /// As in `3 of 40 lines dropped (nav 2, date 1), 2 breaks mended`.
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let dropped: usize = self.dropped.values().sum();
+        let dropped = self.dropped_lines();
         write!(f, "{dropped} of {} dropped", counted(self.lines, "line"))?;
         let reasons: Vec<String> =
             self.reasons().iter().map(|(kind, count)| format!("{kind} {count}")).collect();
@@ -77,8 +97,21 @@ mod tests {
     #[test]
     fn the_commonest_reason_comes_first() {
         let dropped = BTreeMap::from([(Kind::Nav, 1), (Kind::Related, 3)]);
-        let summary = Summary { lines: 9, dropped, mended: 1 };
+        let summary = Summary { lines: 9, dropped, mended: 1, ..Summary::default() };
         assert_eq!(summary.to_string(), "4 of 9 lines dropped (related 3, nav 1), 1 break mended");
         assert_eq!(Summary { lines: 1, ..Summary::default() }.to_string(), "0 of 1 line dropped");
+    }
+
+    #[test]
+    fn what_is_removed_is_counted_in_characters_whatever_they_take_in_bytes() {
+        let lines = Lines::new("Über uns\n \n春の海 ひねもす\n");
+        let mut plan = crate::Cleaner::default().plan(&lines);
+        for (line, kind) in [(0, Some(Kind::Nav)), (1, Some(Kind::Nav)), (2, None)] {
+            plan.verdicts[line].label = kind.map_or(crate::plan::Label::Content, crate::plan::Label::Chrome);
+        }
+        let summary = Summary::of(&lines, &plan);
+        assert_eq!((summary.removed, summary.size, summary.dropped_lines()), (7, 14, 1));
+        assert!((summary.removed_share() - 0.5).abs() < 1e-9);
+        assert_eq!(Summary::default().removed_share(), 0.0);
     }
 }

@@ -105,7 +105,7 @@ fn the_summary_counts_lines_that_are_not_blank() {
     let plan = Plan { verdicts: vec![nav, nav, content, content], joins: vec![], threshold: 0.5, guard };
     let summary = &blocks(&page(&[("a", text, &plan)]), "class=\"summary\"")[0];
     let expected = serde_json::json!({
-        "name": "a", "lines": 2, "dropped": 1, "mended": 0, "words": 4, "removed": 1,
+        "name": "a", "lines": 2, "dropped": 1, "mended": 0, "size": 16, "removed": 4,
         "reasons": {"nav": 1}, "guard": {"too-much": 0.75},
     });
     assert_eq!(*summary, expected);

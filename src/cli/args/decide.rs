@@ -143,14 +143,6 @@ impl DecideArgs {
         config.cleaner_with(config.options_with_profile()?)
     }
 
-    /// As [`DecideArgs::cleaner`], with a threshold from 0 to 1 in place of what was typed.
-    pub(crate) fn cleaner_at(&self, threshold: f32) -> Result<Cleaner> {
-        let config = self.config()?;
-        let mut options = config.options_with_profile()?;
-        options.policy.threshold = Some(threshold);
-        config.cleaner_with(options)
-    }
-
     pub(crate) fn on_guard(&self) -> OnGuard {
         self.on_guard
     }

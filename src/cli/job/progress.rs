@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use dechrome::Plan;
 use dechrome::corpus::Entry;
+use dechrome::report::Summary;
 use dechrome::text::{End, Lines};
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -19,7 +20,7 @@ pub(crate) struct Progress {
     begun: Instant,
     documents: usize,
     bytes: u64,
-    dropped: u64,
+    summary: Summary,
 }
 
 impl Progress {
@@ -34,7 +35,7 @@ impl Progress {
         if let Some(size) = size {
             bar.set_length(size);
         }
-        Progress { bar, begun: Instant::now(), documents: 0, bytes: 0, dropped: 0 }
+        Progress { bar, begun: Instant::now(), documents: 0, bytes: 0, summary: Summary::default() }
     }
 
     pub(crate) fn add(&mut self, made: &Made) {
@@ -58,8 +59,8 @@ impl Progress {
         if self.begun.elapsed() < PATIENCE {
             return;
         }
-        let share = 100 * self.dropped / self.bytes.max(1);
-        self.bar.set_message(format!("{} documents, {share} % removed", self.documents));
+        let share = self.summary.removed_share() * 100.0;
+        self.bar.set_message(format!("{} documents, {share:.0} % removed", self.documents));
         self.bar.set_position(self.bytes);
     }
 }
@@ -67,11 +68,9 @@ impl Progress {
 impl Progress {
     fn count(&mut self, text: &str, plan: &Plan) {
         let lines = Lines::new(text);
-        for (line, verdict) in plan.verdicts.iter().enumerate() {
-            let length = lines.span(line).whole().len() as u64;
-            self.bytes += length;
-            self.dropped += if verdict.is_content() { 0 } else { length };
-        }
+        let own = (0..plan.verdicts.len()).map(|line| lines.span(line).whole().len() as u64);
+        self.bytes += own.sum::<u64>();
+        self.summary.add(&Summary::of(&lines, plan));
     }
 }
 

@@ -1,22 +1,22 @@
-//! The data of one document, as the page's script reads it: a summary for the index, and the whole plan with its text.
+//! The data of one document, as the page's script reads it: an entry of the index, and the whole plan with its text.
 
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
 use crate::plan::{Basis, Evidence, Guard, Join, Label, Plan};
+use crate::report::Summary;
 use crate::report::explain::strongest;
-use crate::text::{Lines, words};
+use crate::text::Lines;
 
-/// What the index says of a document. Blank lines are not counted.
+/// What the index says of a document.
 #[derive(Serialize)]
-pub(super) struct Summary<'a> {
+pub(super) struct Entry<'a> {
     name: &'a str,
     lines: usize,
     dropped: usize,
     mended: usize,
-    words: usize,
-    /// Words of dropped lines.
+    size: usize,
     removed: usize,
     /// Dropped lines by reason.
     reasons: BTreeMap<&'static str, usize>,
@@ -41,29 +41,13 @@ impl From<Guard> for Kept {
     }
 }
 
-impl<'a> Summary<'a> {
+impl<'a> Entry<'a> {
     pub(super) fn new(name: &'a str, lines: &Lines<'_>, plan: &Plan) -> Self {
-        let mut summary = Summary {
-            name,
-            lines: 0,
-            dropped: 0,
-            mended: plan.joins.len(),
-            words: 0,
-            removed: 0,
-            reasons: BTreeMap::new(),
-            guard: plan.guard.map(Kept::from),
-        };
-        for (line, verdict) in lines.iter().zip(&plan.verdicts).filter(|(line, _)| !line.trim().is_empty()) {
-            let words = words::count(line);
-            summary.lines += 1;
-            summary.words += words;
-            if let Some(kind) = verdict.reason() {
-                summary.dropped += 1;
-                summary.removed += words;
-                *summary.reasons.entry(kind.as_str()).or_default() += 1;
-            }
-        }
-        summary
+        let summary = Summary::of(lines, plan);
+        let dropped = summary.dropped_lines();
+        let reasons = summary.dropped.into_iter().map(|(kind, count)| (kind.as_str(), count)).collect();
+        let Summary { lines, mended, size, removed, .. } = summary;
+        Entry { name, lines, dropped, mended, size, removed, reasons, guard: plan.guard.map(Kept::from) }
     }
 }
 

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::plan::{Evidence, Label, Plan};
 use crate::text::Lines;
-use data::{Features, Grounds, Summary, Whole};
+use data::{Entry, Features, Grounds, Whole};
 use escape::{to_html, write_json};
 
 /// Largest text, in bytes, whose evidence is in the page; of a larger one it is left out, and the page says so.
@@ -85,7 +85,7 @@ impl Page {
             let (of_lines, of_joins) = evidence();
             Grounds::new(of_lines, of_joins, &mut self.features)
         });
-        write_block("class=\"summary\"", &Summary::new(name, lines, plan), out)?;
+        write_block("class=\"summary\"", &Entry::new(name, lines, plan), out)?;
         write_block("class=\"document\"", &Whole::new(lines, plan, grounds), out)?;
         if self.documents == 0 && lines.text().len() <= STATIC_LIMIT {
             write_static(name, lines, plan, out)?;

@@ -58,8 +58,8 @@ class View {
     this.layOut();
   }
 
-  facts({ lines, dropped, words, removed, mended }) {
-    const share = dropped ? ` (${percent(removed, words)} of its words)` : "";
+  facts({ lines, dropped, size, removed, mended }) {
+    const share = dropped ? ` (${percent(removed, size)} of its text)` : "";
     return [
       `${number(dropped)} of ${count(lines, "line")} dropped${share}`,
       `${count(mended, "break")} mended`,

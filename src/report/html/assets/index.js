@@ -18,7 +18,7 @@ class Index {
     this.all = summaries.map((summary, at) => {
       const reasons = Object.entries(summary.reasons).sort((a, b) => b[1] - a[1]);
       const shown = reasons.slice(0, 3).map(([name, n]) => `${name} ${number(n)}`).join(", ");
-      const share = summary.words ? summary.removed / summary.words : 0;
+      const share = summary.size ? summary.removed / summary.size : 0;
       return { ...summary, at, share, top: shown + (reasons.length > 3 ? ", …" : "") };
     });
     this.rows = new Chunks(byId("index-rows"));
@@ -34,7 +34,7 @@ class Index {
     const sum = (key) => this.all.reduce((all, one) => all + one[key], 0);
     return [
       count(this.all.length, "document"),
-      `${number(sum("dropped"))} of ${count(sum("lines"), "line")} dropped (${percent(sum("removed"), sum("words"))} of the words)`,
+      `${number(sum("dropped"))} of ${count(sum("lines"), "line")} dropped (${percent(sum("removed"), sum("size"))} of the text)`,
       `${count(sum("mended"), "break")} mended`,
     ].join(" · ");
   }
@@ -95,7 +95,7 @@ class Index {
     const reasons = summary.guard ? `kept whole: ${guardText(summary.guard)}` : summary.top;
     row.append(
       make("span", "", link),
-      figure(percent(summary.removed, summary.words), meter),
+      figure(percent(summary.removed, summary.size), meter),
       figure(number(summary.lines)),
       figure(number(summary.dropped)),
       figure(number(summary.mended)),
