@@ -17,14 +17,31 @@
 //!
 //! Cleaning what is clean already is not promised to change nothing: the dropped lines were evidence. Mending alone is
 //! done once and for all. Tests and figures stand in `docs/promises.md`.
+//!
+//! # Interface
+//!
+//! What these pages show is the interface, and `docs/api.txt` lists it. Versions follow SemVer: before 1.0 a change of it
+//! that asks something of its users raises the middle number, any other the last one. Kinds and bases may be added at any
+//! time. No part of it are: modules that are public for the program of this package alone, and hidden here; names and
+//! values of features; scores, verdicts and joins, which change with the model and are named in the changelog where they do.
+//! The program's options, exit codes and JSON (`docs/diff.schema.json`) are promised in the same way. The oldest compiler
+//! is that of `rust-version`, and may rise with the middle number.
+//!
+//! ```
+//! use dechrome::text::Lines;
+//! use dechrome::{Cleaner, Options, render};
+//!
+//! let text = "Home | News | Contact\n\nThe ferry to Holm did not leave on Monday, as the harbour was\nfrozen over.\n";
+//! let cleaner = Cleaner::new(Options::default());
+//! let lines = Lines::new(text);
+//! let plan = cleaner.plan(&lines);
+//! for (line, verdict) in lines.iter().zip(&plan.verdicts) {
+//!     println!("{:.2} {:?} {line}", verdict.score, verdict.label);
+//! }
+//! assert_eq!(render::render(&lines, &plan), cleaner.clean(text));
+//! ```
 
-pub mod configuration;
-pub mod corpus;
-pub mod error;
-pub mod eval;
-pub mod features;
-pub mod fsio;
-pub mod golden;
+mod error;
 pub mod label;
 pub mod merge;
 pub mod model;
@@ -33,10 +50,27 @@ pub mod plan;
 pub mod profile;
 pub mod render;
 pub mod report;
-pub mod review;
 pub mod rules;
-pub mod settings;
 pub mod text;
+
+// What only the program and the tests of this package use: public, as they stand outside, but no part of the interface.
+#[doc(hidden)]
+pub mod configuration;
+#[doc(hidden)]
+pub mod corpus;
+#[doc(hidden)]
+pub mod eval;
+#[doc(hidden)]
+pub mod features;
+#[doc(hidden)]
+pub mod fsio;
+#[doc(hidden)]
+pub mod golden;
+#[doc(hidden)]
+pub mod review;
+#[doc(hidden)]
+pub mod settings;
+#[doc(hidden)]
 pub mod train;
 
 pub use error::{Error, Result};

@@ -57,6 +57,7 @@ pub enum Label {
 
 /// What decided a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Basis {
     /// The score against the threshold.
     Score,
@@ -119,6 +120,7 @@ macro_rules! kinds {
         ///
         /// The ids are stable: scripts may rely on them.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
         pub enum Kind { $($(#[doc = $doc])+ $variant,)* }
 
         impl Kind {

@@ -38,30 +38,30 @@ impl Policy {
 
 /// Labels of a document's lines.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Labels {
+pub(crate) struct Labels {
     /// One verdict a line, blank lines included.
-    pub verdicts: Vec<Verdict>,
+    pub(crate) verdicts: Vec<Verdict>,
     /// The threshold that was used, from 0 to 1.
-    pub threshold: f32,
+    pub(crate) threshold: f32,
     /// Set when the document is kept whole against the scores.
-    pub guard: Option<Guard>,
+    pub(crate) guard: Option<Guard>,
 }
 
 /// A row whose label is told, not judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Told {
+pub(crate) struct Told {
     /// Index of the row, from 0.
-    pub row: usize,
+    pub(crate) row: usize,
     /// What becomes of it.
-    pub action: Action,
+    pub(crate) action: Action,
     /// Who says so: [`Basis::Rule`] is obeyed whatever the row is; with another basis, kinds that the user keeps stay.
-    pub basis: Basis,
+    pub(crate) basis: Basis,
 }
 
 /// Labels every line of a document; the labels of the rows in `told`, which are in order, are not judged.
 ///
 /// For all other rows a told one is surely content or surely chrome; its verdict has the score of the model all the same.
-pub fn label(
+pub(crate) fn label(
     lines: &Lines<'_>,
     page: &Page,
     scores: &Scores,

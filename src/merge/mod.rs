@@ -17,6 +17,7 @@ mod veto;
 mod words;
 
 pub(crate) use chars::columns;
+#[doc(hidden)]
 pub use model::Model;
 pub(crate) use scan::quote_prefix;
 
@@ -40,12 +41,14 @@ pub enum Hyphens {
 /// The span of a join holds white space, at most one hyphen before it and, within a quote level, quote marks after
 /// it. No two overlap. The joins of the mended text are none; a document where that takes more than three rounds has
 /// none itself. CRLF and LF give the same joins. Linear time; neither fails nor panics.
+#[doc(hidden)]
 pub fn joins(model: &Model, lines: &Lines<'_>, hyphens: Hyphens) -> Vec<Join> {
     rounds::joins(model, lines, hyphens)
 }
 
 /// Why one break is mended or not.
 #[derive(Debug, Clone, PartialEq)]
+#[doc(hidden)]
 pub struct Explanation {
     /// Log-odds that the break is spurious: the sum of all contributions.
     pub score: f32,
@@ -58,6 +61,7 @@ pub struct Explanation {
 }
 
 /// Explains breaks of one document.
+#[doc(hidden)]
 pub struct Explainer<'m, 'l> {
     model: &'m Model,
     document: Document<'l>,

@@ -1,7 +1,9 @@
 //! Weights, and what they make of a page: a score for every line.
 
 mod file;
+#[doc(hidden)]
 pub mod linear;
+#[doc(hidden)]
 pub mod network;
 mod simd;
 
@@ -14,28 +16,36 @@ use crate::features::context::{self, CommonWords, First};
 use linear::Linear;
 use network::{Contributions, Network};
 
+#[doc(hidden)]
 pub use file::{HEADER_BITS, WORD_BITS};
 
 /// Units of the two hidden layers.
+#[doc(hidden)]
 pub const HIDDEN: [usize; 2] = [64, 32];
 
 /// Everything that was learnt.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     /// First score: the line is content.
+    #[doc(hidden)]
     pub content: Linear,
     /// The lines below it are content.
+    #[doc(hidden)]
     pub below: Linear,
     /// The lines above it are content.
+    #[doc(hidden)]
     pub above: Linear,
     /// One bit for each bucket of [`CommonWords`].
+    #[doc(hidden)]
     pub common: Cow<'static, [u8]>,
     /// Second score, from the first ones and the context.
+    #[doc(hidden)]
     pub network: Network,
 }
 
 /// What a model makes of a page; each list holds one value a row.
 #[derive(Debug, Clone, PartialEq)]
+#[doc(hidden)]
 pub struct Scores {
     /// Log-odds of the row being content.
     pub content: Vec<f32>,
@@ -72,11 +82,13 @@ impl Model {
     }
 
     /// Scores every row of a page.
+    #[doc(hidden)]
     pub fn scores(&self, page: &Page) -> Scores {
         self.scores_told(page, &[])
     }
 
     /// As [`Model::scores`], where the first scores of some rows, in log-odds, are told: their neighbours see these.
+    #[doc(hidden)]
     pub fn scores_told(&self, page: &Page, told: &[(usize, f32)]) -> Scores {
         let inputs = self.inputs(page, told);
         let rows = inputs.chunks_exact(self.network.mean.len());
@@ -86,6 +98,7 @@ impl Model {
 
     /// What each input contributes to the score of each row; the inputs are those of [`context::names`], in order. Some
     /// first scores may be told, as in [`Model::scores_told`].
+    #[doc(hidden)]
     pub fn contributions(&self, page: &Page, told: &[(usize, f32)]) -> Vec<Contributions> {
         let inputs = self.inputs(page, told);
         inputs.chunks_exact(self.network.mean.len()).map(|row| self.network.contributions(row)).collect()

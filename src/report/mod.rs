@@ -1,6 +1,7 @@
 //! Views of a plan: what a document loses and why. A view cannot change a verdict.
 
 mod columns;
+#[doc(hidden)]
 pub mod compare;
 pub mod explain;
 mod findings;
@@ -11,6 +12,7 @@ pub mod json;
 pub mod junit;
 mod layout;
 pub mod removed;
+#[doc(hidden)]
 pub mod rows;
 pub mod sarif;
 pub mod screen;

@@ -217,7 +217,7 @@ pub struct Told {
 
 /// Which rules that reach below have matched so far, in a document that comes in parts.
 #[derive(Debug, Clone, Default)]
-pub struct Begun(Vec<Option<usize>>);
+pub(crate) struct Begun(Vec<Option<usize>>);
 
 impl Rules {
     /// Compiles rules; those with globs hold for no document before [`Rules::for_document`] names one.
@@ -252,7 +252,7 @@ impl Rules {
     }
 
     /// Whether what a rule that holds says of a line may rest on any line below it.
-    pub fn look_ahead(&self) -> bool {
+    pub(crate) fn look_ahead(&self) -> bool {
         let mut holding = self.iter().zip(&self.holds).filter(|(_, holds)| **holds);
         holding.any(|(rule, _)| matches!(rule.reach, Reach::Above | Reach::Block))
     }
@@ -280,7 +280,7 @@ impl Rules {
 
     /// The same for a part of a document, whose parts are asked for in order, as long as no rule [looks
     /// ahead](Rules::look_ahead); they may overlap. `start` is the number of its first line, from 0.
-    pub fn told_in_part(&self, lines: &Lines<'_>, start: usize, begun: &mut Begun) -> Vec<Told> {
+    pub(crate) fn told_in_part(&self, lines: &Lines<'_>, start: usize, begun: &mut Begun) -> Vec<Told> {
         let matches = reach::reached(self, lines, start, begun, self.matches(lines));
         let told = matches.chunk_by(|a, b| a.line == b.line).filter_map(|of_line| {
             let action = |found: &Match| self.get(found.rule).map(|rule| rule.action);

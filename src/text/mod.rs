@@ -1,17 +1,25 @@
 //! Bytes to text, and text to lines. Knows nothing of content or chrome.
 
+#[doc(hidden)]
 pub mod class;
-pub mod decode;
+mod decode;
 mod decoder;
 mod encode;
-pub mod lines;
+mod lines;
+#[doc(hidden)]
 pub mod markup;
 mod scroll;
+#[doc(hidden)]
 pub mod windows;
+#[doc(hidden)]
 pub mod words;
 
 pub use decode::{Encoding, Form, Text, guess};
+#[doc(hidden)]
 pub use decoder::{Decoder, is_unicode};
-pub use encode::{Encoder, End, Rewriter, Source};
+#[doc(hidden)]
+pub use encode::Encoder;
+pub use encode::{End, Rewriter, Source};
 pub use lines::{Line, Lines, Start, trim};
+#[doc(hidden)]
 pub use scroll::Scroll;
