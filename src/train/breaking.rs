@@ -2,11 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::joins::Row;
+use serde::Deserialize;
+
 use super::rows::Row as Page;
 
 /// Paragraphs taken from one page.
 const LONGEST: usize = 120;
+
+/// A row of a corpus of joins.
+#[derive(Debug, Deserialize)]
+pub(super) struct Row {
+    pub(super) id: String,
+    pub(super) kind: String,
+    /// The text with spurious breaks.
+    pub(super) text: String,
+    /// The same text without them.
+    pub(super) gold: String,
+}
 
 impl Page {
     /// The page's main text in several broken forms.

@@ -3,25 +3,12 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use serde::Deserialize;
-
-use super::breaking;
+use super::breaking::{self, Row};
 use super::logistic::{self, Example, Fitting};
 use super::rows::{self, Fold, Row as Page};
 use crate::error::Result;
 use crate::merge::{self, model};
 use crate::text::Lines;
-
-/// A row of a corpus of joins.
-#[derive(Debug, Deserialize)]
-pub(super) struct Row {
-    pub(super) id: String,
-    pub(super) kind: String,
-    /// The text with spurious breaks.
-    pub(super) text: String,
-    /// The same text without them.
-    pub(super) gold: String,
-}
 
 /// Whether the break after each line is spurious; `None` where the texts do not tell.
 pub(super) fn spurious(lines: &Lines<'_>, gold: &str) -> Vec<Option<bool>> {

@@ -26,7 +26,8 @@ use crate::model::network::CUT;
 use crate::model::{HEADER_BITS, Model, WORD_BITS};
 use linear::{Fitted, Task};
 use network::Rows;
-use rows::Row;
+use random::Random;
+use rows::{RENDERINGS, Row};
 use sample::Sample;
 
 /// Parts of the sites; first scores of a part come from models that have not seen it.
@@ -46,7 +47,7 @@ const HEADER_CHARS: f32 = 100.0;
 /// `progress` is told what is being done, for the user's eyes.
 pub fn train(rows: &[Row], mut progress: impl FnMut(&str)) -> Model {
     progress("aligning pages with their main text");
-    let samples: Vec<Sample> = rows.par_iter().flat_map_iter(sample::of_row).collect();
+    let samples: Vec<Sample> = rows.par_iter().flat_map_iter(samples).collect();
     let lines: usize = samples.iter().map(|sample| sample.labels.len()).sum();
     progress(&format!("{} pages, {lines} lines; first scores", samples.len()));
     let common = common_words(&samples);
@@ -60,6 +61,27 @@ pub fn train(rows: &[Row], mut progress: impl FnMut(&str)) -> Model {
     let network = network::fit(&rows, |_| true, standard, EPOCHS, 7);
     let [content, below, above] = firsts.models;
     Model { content, below, above, common: Cow::Owned(common), network }
+}
+
+/// All samples of a row: its renderings, changed copies of one of them, for half of the rows one remade as another program
+/// would have made it, and its main text by itself.
+fn samples(row: &Row) -> Vec<Sample> {
+    let chosen = usize::from(row.site_byte(3)) % RENDERINGS.len();
+    let seed = u64::from(row.site_byte(4)) << 32 | row.id.bytes().map(u64::from).sum::<u64>();
+    let mut samples = Vec::new();
+    for rendering in 0..RENDERINGS.len() {
+        let Some(sample) = sample::label(row, rendering) else { continue };
+        if let Some(text) = row.rendering(rendering).filter(|_| rendering == chosen) {
+            samples.extend(copy::changed(&sample, text, seed));
+        }
+        samples.push(sample);
+    }
+    if seed % 2 == 0 {
+        let text = row.rendering(chosen).map(|text| ways::remade(text, &mut Random::new(!seed)));
+        samples.extend(text.and_then(|text| sample::label_text(row, &text)));
+    }
+    samples.extend(sample::main_alone(row));
+    samples
 }
 
 /// Which lines of a row's rendering are content by its main text: line index, words, and whether they are.

@@ -1,8 +1,7 @@
 //! One rendering of a labelled page, ready to learn from.
 
-use super::random::Random;
-use super::rows::{RENDERINGS, Row};
-use super::{align, convention, copy, ways};
+use super::rows::Row;
+use super::{align, convention};
 use crate::features::Page;
 use crate::merge::{self, Hyphens};
 use crate::text::Lines;
@@ -63,7 +62,7 @@ pub(super) fn label(row: &Row, rendering: usize) -> Option<Sample> {
 }
 
 /// The same for a text of the row's page that stands nowhere in the corpus.
-fn label_text(row: &Row, text: &str) -> Option<Sample> {
+pub(super) fn label_text(row: &Row, text: &str) -> Option<Sample> {
     let main = row.gold.as_deref().or(row.silver.as_deref())?;
     let lines = Lines::new(text);
     let page = measured(&lines);
@@ -148,7 +147,7 @@ pub(super) fn named(row: &Row, lines: &Lines<'_>, page: &Page) -> Vec<bool> {
 }
 
 /// The main text by itself, all of it content: a document that is clean already must stay as it is.
-fn main_alone(row: &Row) -> Option<Sample> {
+pub(super) fn main_alone(row: &Row) -> Option<Sample> {
     let lines = Lines::new(row.gold.as_deref()?);
     let page = measured(&lines);
     let count = page.rows().len();
@@ -160,25 +159,4 @@ fn main_alone(row: &Row) -> Option<Sample> {
     let labels = vec![1.0; count];
     convention::balance(row, &page, &labels, &mut weights);
     (count > 0).then_some(Sample { page, labels, weights, site: row.site_byte(2) })
-}
-
-/// All samples of a row: its renderings, changed copies of one of them, for half of the rows one remade as another program
-/// would have made it, and its main text by itself.
-pub(super) fn of_row(row: &Row) -> Vec<Sample> {
-    let chosen = usize::from(row.site_byte(3)) % RENDERINGS.len();
-    let seed = u64::from(row.site_byte(4)) << 32 | row.id.bytes().map(u64::from).sum::<u64>();
-    let mut samples = Vec::new();
-    for rendering in 0..RENDERINGS.len() {
-        let Some(sample) = label(row, rendering) else { continue };
-        if let Some(text) = row.rendering(rendering).filter(|_| rendering == chosen) {
-            samples.extend(copy::changed(&sample, text, seed));
-        }
-        samples.push(sample);
-    }
-    if seed % 2 == 0 {
-        let text = row.rendering(chosen).map(|text| ways::remade(text, &mut Random::new(!seed)));
-        samples.extend(text.and_then(|text| label_text(row, &text)));
-    }
-    samples.extend(main_alone(row));
-    samples
 }
