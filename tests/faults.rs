@@ -122,26 +122,15 @@ fn packed_files_tell_of_every_failed_write() {
 fn read(source: impl BufRead, format: Format) -> (Vec<u8>, bool) {
     let fields = Fields { text: "text".to_owned(), id: "id".to_owned(), source: None };
     let reading = Reading { format, encoding: Encoding::Unicode, fields };
-    let mut batches = Batches::new(source, format);
     let mut out = Vec::new();
-    loop {
-        let mut batch = batches.next();
-        let end = batch.end.take();
-        let take = |entry| {
-            match entry {
-                Entry::Document(document) => {
-                    out.extend_from_slice(&document.bytes(document.text()).unwrap());
-                }
-                Entry::Other(bytes) | Entry::Bad(_, bytes) => out.extend(bytes),
-            }
-            true
-        };
-        batch.parse(&reading, take).unwrap();
-        match end {
-            None => {}
-            Some(end) => return (out, end.is_ok()),
+    let ended = Batches::new(source, format).each(&reading, |entry| {
+        match entry {
+            Entry::Document(document) => out.extend_from_slice(&document.bytes(document.text()).unwrap()),
+            Entry::Other(bytes) | Entry::Bad(_, bytes) => out.extend(bytes),
         }
-    }
+        true
+    });
+    (out, ended.is_ok())
 }
 
 #[test]

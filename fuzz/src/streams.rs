@@ -39,31 +39,19 @@ pub(crate) fn through(data: &[u8], format: Format) -> Vec<Document> {
     let fields = Fields { text: "text".to_owned(), id: "id".to_owned(), source: None };
     let reading = Reading { format, encoding: Encoding::Unicode, fields };
     let (mut out, mut documents) = (Vec::new(), Vec::new());
-    let mut batches = Batches::new(data, format);
-    loop {
-        let mut batch = batches.next();
-        let end = batch.end.take();
-        let take = |entry| {
-            match entry {
-                Entry::Document(document) => {
-                    out.extend_from_slice(&document.bytes(document.text()).unwrap());
-                    documents.push(document);
-                }
-                Entry::Other(bytes) | Entry::Bad(_, bytes) => out.extend(bytes),
+    let ended = Batches::new(data, format).each(&reading, |entry| {
+        match entry {
+            Entry::Document(document) => {
+                out.extend_from_slice(&document.bytes(document.text()).unwrap());
+                documents.push(document);
             }
-            true
-        };
-        batch.parse(&reading, take).unwrap();
-        match end {
-            None => {}
-            Some(Ok(())) => {
-                assert_eq!(out, data);
-                return documents;
-            }
-            Some(Err(_)) => {
-                assert!(data.starts_with(&out));
-                return documents;
-            }
+            Entry::Other(bytes) | Entry::Bad(_, bytes) => out.extend(bytes),
         }
+        true
+    });
+    match ended {
+        Ok(()) => assert_eq!(out, data),
+        Err(_) => assert!(data.starts_with(&out)),
     }
+    documents
 }

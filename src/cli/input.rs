@@ -127,21 +127,12 @@ impl Input {
     /// # Errors
     /// If it cannot be opened or read, which is said of the input, or if `work` fails.
     pub(crate) fn entries(&self, reading: &Reading, mut work: impl FnMut(Entry) -> Result<()>) -> Result<()> {
-        let named = |error: Error| error.at(self);
-        let mut batches = Batches::new(self.open()?, reading.format);
-        loop {
-            let mut batch = batches.next();
-            let end = batch.end.take();
-            let mut worked = Ok(());
-            let parsed = batch.parse(reading, |entry| {
-                worked = work(entry);
-                worked.is_ok()
-            });
-            parsed.map_err(named)?;
-            worked?;
-            if let Some(end) = end {
-                return end.map_err(named);
-            }
-        }
+        let mut worked = Ok(());
+        let read = Batches::new(self.open()?, reading.format).each(reading, |entry| {
+            worked = work(entry);
+            worked.is_ok()
+        });
+        read.map_err(|error| error.at(self))?;
+        worked
     }
 }

@@ -58,6 +58,27 @@ impl<R: BufRead> Batches<R> {
         }
     }
 
+    /// Reads the entries of all batches, in order, as long as `work` wants more: for one thread alone.
+    ///
+    /// # Errors
+    /// If the stream fails or ends where it must not, or a text does not decode; what stands before was given then.
+    pub fn each(mut self, reading: &Reading, mut work: impl FnMut(Entry) -> bool) -> Result<()> {
+        let mut wanted = true;
+        loop {
+            let mut batch = self.next();
+            let end = batch.end.take();
+            batch.parse(reading, |entry| {
+                wanted = work(entry);
+                wanted
+            })?;
+            match end {
+                _ if !wanted => return Ok(()),
+                Some(end) => return end,
+                None => {}
+            }
+        }
+    }
+
     fn rows(&mut self) -> Batch {
         let mut bytes = Vec::with_capacity(BATCH + BATCH / 4);
         let line = self.line;
