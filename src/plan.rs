@@ -55,53 +55,58 @@ pub enum Label {
     Chrome(Kind),
 }
 
-/// What decided a verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Basis {
-    /// The score against the threshold.
-    Score,
-    /// The headline above the first paragraph stays, once.
-    Headline,
-    /// A second copy of a line that stays.
-    Repeat,
-    /// A short gap inside running text stays.
-    Gap,
-    /// A post of a thread that is the page stays.
-    Post,
-    /// A line of the same mended sentence stays.
-    Group,
-    /// The line's kind, by convention or by the user's word.
-    Kind,
-    /// A rule of the user.
-    Rule,
-    /// The line repeats across the documents of its source.
-    Profile,
-    /// Blank: goes with its neighbours.
-    Blank,
-    /// The document is kept whole.
-    Guard,
-    /// Nobody asked for lines to be dropped.
-    Unasked,
+/// Declares an enum each of whose variants has a stable id and, in its documentation, a sentence for users.
+macro_rules! named {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[doc = $doc:literal])+ $variant:ident = $id:literal,)* }) => {
+        $(#[$meta])*
+        #[non_exhaustive]
+        pub enum $name { $($(#[doc = $doc])+ $variant,)* }
+
+        impl $name {
+            /// All of them, in the order of their declaration.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+
+            /// The stable id, as on the command line and in JSON.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $id,)* }
+            }
+
+            /// What it is, in a sentence.
+            pub fn description(self) -> &'static str {
+                match self { $($name::$variant => concat!($($doc),+).trim_start(),)* }
+            }
+        }
+    };
 }
 
-impl Basis {
-    /// The stable name used in JSON and on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Basis::Score => "score",
-            Basis::Headline => "headline",
-            Basis::Repeat => "repeat",
-            Basis::Gap => "gap",
-            Basis::Post => "post",
-            Basis::Group => "group",
-            Basis::Kind => "kind",
-            Basis::Rule => "rule",
-            Basis::Profile => "profile",
-            Basis::Blank => "blank",
-            Basis::Guard => "guard",
-            Basis::Unasked => "unasked",
-        }
+named! {
+    /// What decided a verdict.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Basis {
+        /// The score against the threshold.
+        Score = "score",
+        /// The headline above the first paragraph stays, once.
+        Headline = "headline",
+        /// A second copy of a line that stays.
+        Repeat = "repeat",
+        /// A short gap inside running text stays.
+        Gap = "gap",
+        /// A post of a thread that is the page stays.
+        Post = "post",
+        /// A line of the same mended sentence stays.
+        Group = "group",
+        /// The line's kind, by convention or by the user's word.
+        Kind = "kind",
+        /// A rule of the user.
+        Rule = "rule",
+        /// The line repeats across the documents of its source.
+        Profile = "profile",
+        /// Blank: goes with its neighbours.
+        Blank = "blank",
+        /// The document is kept whole.
+        Guard = "guard",
+        /// Nobody asked for lines to be dropped.
+        Unasked = "unasked",
     }
 }
 
@@ -114,69 +119,49 @@ pub enum Guard {
     TooMuch(f32),
 }
 
-macro_rules! kinds {
-    ($($(#[doc = $doc:literal])+ $variant:ident = $id:literal,)*) => {
-        /// What a line of chrome is: the reason it is dropped, and what a user keeps or drops by convention.
-        ///
-        /// The ids are stable: scripts may rely on them.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
-        pub enum Kind { $($(#[doc = $doc])+ $variant,)* }
-
-        impl Kind {
-            /// All kinds, in the order of their declaration.
-            pub const ALL: &'static [Kind] = &[$(Kind::$variant,)*];
-
-            /// The stable id, as in `--keep` and in JSON.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Kind::$variant => $id,)* }
-            }
-
-            /// What lines of this kind are, in a sentence.
-            pub fn description(self) -> &'static str {
-                match self { $(Kind::$variant => concat!($($doc),+).trim_start(),)* }
-            }
-        }
-    };
-}
-
-kinds! {
-    /// The document's headline.
-    Title = "title",
-    /// Navigation: menus, categories, breadcrumbs.
-    Nav = "nav",
-    /// Site name, slogan, advertisement, call to action.
-    Banner = "banner",
-    /// A date or time of publication.
-    Date = "date",
-    /// Who wrote it.
-    Byline = "byline",
-    /// Share and follow links.
-    Share = "share",
-    /// Other documents of the source: related, popular, latest.
-    Related = "related",
-    /// Newsletter, subscription and account lines.
-    Newsletter = "newsletter",
-    /// Readers' comments and the forms around them.
-    Comments = "comments",
-    /// Copyright, terms, imprint.
-    Legal = "legal",
-    /// Cookie and consent notices.
-    Cookie = "cookie",
-    /// Players, galleries, image credits.
-    Media = "media",
-    /// Page numbers, previous and next, back to top.
-    Pager = "pager",
-    /// No letter and no digit.
-    Symbol = "symbol",
-    /// A second copy of a line that is content.
-    Repeat = "repeat",
-    /// Repeats across the documents of this source.
-    Profile = "profile",
-    /// Dropped by a rule of the user.
-    Rule = "rule",
-    /// The score alone.
-    Chrome = "chrome",
+named! {
+    /// What a line of chrome is: the reason it is dropped, and what a user keeps or drops by convention.
+    ///
+    /// The ids are stable: scripts may rely on them.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    pub enum Kind {
+        /// The document's headline.
+        Title = "title",
+        /// Navigation: menus, categories, breadcrumbs.
+        Nav = "nav",
+        /// Site name, slogan, advertisement, call to action.
+        Banner = "banner",
+        /// A date or time of publication.
+        Date = "date",
+        /// Who wrote it.
+        Byline = "byline",
+        /// Share and follow links.
+        Share = "share",
+        /// Other documents of the source: related, popular, latest.
+        Related = "related",
+        /// Newsletter, subscription and account lines.
+        Newsletter = "newsletter",
+        /// Readers' comments and the forms around them.
+        Comments = "comments",
+        /// Copyright, terms, imprint.
+        Legal = "legal",
+        /// Cookie and consent notices.
+        Cookie = "cookie",
+        /// Players, galleries, image credits.
+        Media = "media",
+        /// Page numbers, previous and next, back to top.
+        Pager = "pager",
+        /// No letter and no digit.
+        Symbol = "symbol",
+        /// A second copy of a line that is content.
+        Repeat = "repeat",
+        /// Repeats across the documents of this source.
+        Profile = "profile",
+        /// Dropped by a rule of the user.
+        Rule = "rule",
+        /// The score alone.
+        Chrome = "chrome",
+    }
 }
 
 impl fmt::Display for Kind {

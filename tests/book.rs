@@ -1,4 +1,5 @@
-//! The pages of docs/ that are made from the program: commands, reasons and features. `RENEW=1` writes them anew.
+//! What is made from the program: the book's pages of commands, reasons and features, and the lists of reasons that the
+//! schema and the Python package hold. `RENEW=1` writes them anew.
 
 #![allow(clippy::unwrap_used, reason = "a test may stop at what it does not expect")]
 
@@ -7,23 +8,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dechrome::features::{context, own_names};
-use dechrome::plan::Kind;
+use dechrome::plan::{Basis, Kind};
 
 fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Holds a page against what it is made from, or writes it.
+/// Holds a page of the book against what it is made from, or writes it.
 fn check(page: &str, made: &str) {
-    let path = repository().join("docs").join(page);
+    check_file(&format!("docs/{page}"), made);
+}
+
+fn check_file(name: &str, made: &str) {
+    let path = repository().join(name);
     if std::env::var_os("RENEW").is_some() {
         fs::write(&path, made).unwrap();
     }
-    assert_eq!(
-        fs::read_to_string(&path).unwrap(),
-        made,
-        "`.ci/renew` writes docs/{page}: look at what changed"
-    );
+    assert_eq!(fs::read_to_string(&path).unwrap(), made, "`.ci/renew` writes {name}: look at what changed");
 }
 
 #[test]
@@ -55,7 +56,51 @@ fn the_page_of_reasons_holds_every_kind() {
     for kind in Kind::ALL {
         writeln!(page, "| `{}` | {} |", kind.as_str(), kind.description()).unwrap();
     }
+    page.push_str(
+        "\n## What decided\n\nWhere the score alone did not, `explain` says behind the reason what did; the names are those of \
+         `basis` in JSON.\n\n| basis | what decided |\n|---|---|\n",
+    );
+    for basis in Basis::ALL {
+        writeln!(page, "| `{}` | {} |", basis.as_str(), basis.description()).unwrap();
+    }
     check("reasons.md", &page);
+}
+
+/// The text of a file with `made` in place of what stands between `begin` and the next `end`.
+fn with(text: &str, begin: &str, made: &str, end: &str) -> String {
+    let (before, rest) = text.split_once(begin).unwrap();
+    let behind = &rest[rest.find(end).unwrap()..];
+    format!("{before}{begin}{made}{behind}")
+}
+
+fn quoted(ids: &[&str]) -> String {
+    ids.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn the_schema_and_the_python_package_hold_every_reason_and_basis() {
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+    let bases: Vec<&str> = Basis::ALL.iter().map(|basis| basis.as_str()).collect();
+    let read = |name: &str| fs::read_to_string(repository().join(name)).unwrap();
+
+    let schema = "docs/diff.schema.json";
+    let text = with(&read(schema), "\"reason\": {\n      \"enum\": [", &quoted(&kinds), "]");
+    let decided = "what stands above it.\",\n          \"enum\": [";
+    check_file(schema, &with(&text, decided, &quoted(&bases), "]"));
+
+    let types = "python/lib/dechrome/__init__.pyi";
+    let rows = |ids: &[&str]| ids.chunks(9).map(|row| format!("\n    {},", quoted(row))).collect::<String>();
+    let text = with(&read(types), "_Kind = Literal[", &rows(&kinds), "\n]");
+    check_file(types, &with(&text, "_Basis = Literal[", &rows(&bases), "\n]"));
+}
+
+#[test]
+fn every_reason_has_a_colour_on_the_page() {
+    let style = fs::read_to_string(repository().join("src/report/html/assets/page.css")).unwrap();
+    for kind in Kind::ALL {
+        let hue = format!("\n.k-{kind} {{ --h: ");
+        assert!(style.contains(&hue), "page.css has no line such as `{}255; }}`", hue.trim_start());
+    }
 }
 
 #[test]

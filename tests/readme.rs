@@ -1,4 +1,4 @@
-//! The commands of the README and of the book give what is shown below them.
+//! The commands of the README, of CONTRIBUTING.md and of the book give what is shown below them.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop at what it does not expect")]
 
@@ -89,6 +89,11 @@ fn commands_print_what_the_tutorial_shows() {
 #[test]
 fn commands_print_what_the_chapter_on_teaching_shows() {
     hold("docs/teach.md");
+}
+
+#[test]
+fn commands_print_what_the_newcomer_is_shown() {
+    hold("CONTRIBUTING.md");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use dechrome::train::rows::{Fold, Row};
 use dechrome::{Cleaner, Error, Result, fsio};
 
 use super::args::DecideArgs;
+use super::labelled;
 use super::messages::Messages;
 use super::outcome::Outcome;
 use super::stream::{Out, unwritten};
@@ -19,13 +20,14 @@ const RECALLS: [f64; 3] = [0.95, 0.975, 0.99];
 /// How many lines of a bad page are shown.
 const MISTAKES: usize = 8;
 
-/// Score the cleaning on labelled pages
+/// Score the cleaning on labelled pages, whose rows are those that train reads
 ///
 /// For each rendering of the pages a line: the share of words kept, mean words F1, precision and recall, 4-word
 /// shingles F1, snippets F1, and words F1 by page type or source. All figures run from 0 to 1.
 #[derive(Debug, clap::Args)]
 pub(crate) struct EvalArgs {
-    /// Corpora of labelled pages: JSON Lines, plain or .gz
+    /// Corpora of labelled pages: JSON Lines, plain or .gz, or folders of golden cases, of which those without options
+    /// count
     #[arg(required = true, value_name = "CORPUS")]
     corpora: Vec<PathBuf>,
     /// Only the sites of fold I of N
@@ -60,7 +62,7 @@ pub(crate) struct EvalArgs {
 }
 
 pub(crate) fn run(args: &EvalArgs, out: &mut Out, messages: &Messages) -> Result<Outcome> {
-    let mut rows = super::train::read(&args.corpora)?;
+    let mut rows = labelled::pages(&args.corpora)?;
     rows.retain(|row| args.fold.is_none_or(|fold| fold.holds(row)));
     rows.retain(|row| args.source.is_none() || row.source == args.source);
     if rows.is_empty() {

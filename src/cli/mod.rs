@@ -11,6 +11,7 @@ mod golden;
 mod input;
 mod interrupt;
 mod job;
+mod labelled;
 mod learn;
 mod messages;
 mod outcome;

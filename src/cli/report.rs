@@ -59,14 +59,20 @@ enum OutputFormat {
 
 /// A report that is being written.
 pub(crate) enum Report {
-    Unified,
-    Inline,
-    SideBySide { width: usize },
+    Text(Form),
     Json,
     Html(Page),
     Github,
     Sarif(Log),
     Junit,
+}
+
+/// The forms for people, which show the difference of any two texts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Form {
+    Unified,
+    Inline,
+    SideBySide { width: usize },
 }
 
 impl FormArgs {
@@ -76,9 +82,9 @@ impl FormArgs {
             (OutputFormat::Github, _) => Report::Github,
             (OutputFormat::Sarif, _) => Report::Sarif(Log::default()),
             (OutputFormat::Junit, _) => Report::Junit,
-            (OutputFormat::Text, Style::Unified) => Report::Unified,
-            (OutputFormat::Text, Style::Inline) => Report::Inline,
-            (OutputFormat::Text, Style::SideBySide) => Report::SideBySide { width: width(out) },
+            (OutputFormat::Text, Style::Unified) => Report::Text(Form::Unified),
+            (OutputFormat::Text, Style::Inline) => Report::Text(Form::Inline),
+            (OutputFormat::Text, Style::SideBySide) => Report::Text(Form::SideBySide { width: width(out) }),
             (OutputFormat::Text, Style::Json) => Report::Json,
             (OutputFormat::Text, Style::Html) => Report::Html(Page::default()),
         }
@@ -99,9 +105,9 @@ impl Report {
     /// Whether mended breaks are folded unless they are asked for: not where `patch` may read them.
     pub(crate) fn folds(&self, out: &Out) -> bool {
         match self {
-            Report::Unified => out.is_terminal(),
-            Report::Inline | Report::SideBySide { .. } => true,
-            Report::Json | Report::Html(_) | Report::Github | Report::Sarif(_) | Report::Junit => false,
+            Report::Text(Form::Unified) => out.is_terminal(),
+            Report::Text(_) => true,
+            _ => false,
         }
     }
 
@@ -109,8 +115,8 @@ impl Report {
     /// If it is not about two texts but about the plan of one.
     pub(crate) fn compares(&self) -> Result<()> {
         match self {
-            Report::Unified | Report::Inline | Report::SideBySide { .. } => Ok(()),
-            Report::Json | Report::Html(_) | Report::Github | Report::Sarif(_) | Report::Junit => {
+            Report::Text(_) => Ok(()),
+            _ => {
                 let what = "compares texts, and this form shows plans";
                 Err(Error::invalid_with_hint(what, "--style inline shows the difference of two texts")
                     .at("--against"))
@@ -124,9 +130,7 @@ impl Report {
             Report::Html(page) => Page::begin(out).map(|begun| *page = begun),
             Report::Sarif(log) => log.begin(out),
             Report::Junit => junit::begin(out),
-            Report::Unified | Report::Inline | Report::SideBySide { .. } | Report::Json | Report::Github => {
-                Ok(())
-            }
+            _ => Ok(()),
         };
     }
 
@@ -148,9 +152,11 @@ impl Report {
         let (file, offset) = (file.map(|path| path.display().to_string()), document.offset());
         let source = Source { name, file: file.as_deref(), row, offset };
         match self {
-            Report::Unified => unified::write(name, lines, plan, layout, out),
-            Report::Inline => inline::write(name, lines, plan, layout, out),
-            Report::SideBySide { width } => side_by_side::write(name, lines, plan, *width, layout, out),
+            Report::Text(Form::Unified) => unified::write(name, lines, plan, layout, out),
+            Report::Text(Form::Inline) => inline::write(name, lines, plan, layout, out),
+            Report::Text(Form::SideBySide { width }) => {
+                side_by_side::write(name, lines, plan, *width, layout, out)
+            }
             Report::Json => json::write(name, lines, plan, out),
             Report::Html(page) => {
                 page.document(name, lines, plan, || planned.evidence(), out).map(|()| Difference::of(plan))
@@ -169,14 +175,12 @@ impl Report {
         layout: Layout,
         out: &mut Out,
     ) -> io::Result<Difference> {
-        match self {
-            Report::Unified => unified::compare(names, old, new, PATIENCE, layout, out),
-            Report::Inline => inline::compare(names, old, new, PATIENCE, layout, out),
-            Report::SideBySide { width } => {
-                side_by_side::compare(names, [old, new], PATIENCE, *width, layout, out)
-            }
-            Report::Json | Report::Html(_) | Report::Github | Report::Sarif(_) | Report::Junit => {
-                Ok(Difference::None)
+        let Report::Text(form) = self else { return Ok(Difference::None) };
+        match *form {
+            Form::Unified => unified::compare(names, old, new, PATIENCE, layout, out),
+            Form::Inline => inline::compare(names, old, new, PATIENCE, layout, out),
+            Form::SideBySide { width } => {
+                side_by_side::compare(names, [old, new], PATIENCE, width, layout, out)
             }
         }
     }
@@ -187,9 +191,7 @@ impl Report {
             Report::Html(page) => page.finish(out),
             Report::Sarif(log) => log.end(out),
             Report::Junit => junit::end(out),
-            Report::Unified | Report::Inline | Report::SideBySide { .. } | Report::Json | Report::Github => {
-                Ok(())
-            }
+            _ => Ok(()),
         };
     }
 }

@@ -4,14 +4,18 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use dechrome::train::joins::{self, Sources};
-use dechrome::train::rows::{self, Fold, Row};
-use dechrome::{Result, fsio, merge};
+use dechrome::train::rows::Fold;
+use dechrome::{Error, Result, fsio, merge};
 
+use super::labelled;
 use super::messages::Messages;
 use super::outcome::Outcome;
 use super::tune::{self, TuneArgs};
 
 /// Fit the model to labelled pages, or tune it by corrections
+///
+/// A row of a corpus is a page: {"id": .., "url": .., "text": .., "gold": ..} with the whole text and the main one; pages of
+/// one host are never both learnt from and scored on. 5,200 pages take about 14 minutes and 7.5 GB.
 ///
 /// With --from, what was corrected is learnt: accepted golden cases, outputs edited by hand, and what reviews rejected.
 /// Lines like these then score as corrected; all others stay as near to the base as they can. The model is written only
@@ -19,7 +23,8 @@ use super::tune::{self, TuneArgs};
 /// that come with the program. The exit code is 1 if they do.
 #[derive(Debug, clap::Args)]
 pub(crate) struct TrainArgs {
-    /// Corpora of labelled pages: JSON Lines, plain or .gz; with --joins, pages to break and learn from
+    /// Corpora of labelled pages: JSON Lines, plain or .gz, or folders of golden cases, of which those without options
+    /// count; with --joins, files of pages to break and learn from
     #[arg(required_unless_present_any = ["joins", "from"], value_name = "CORPUS")]
     corpora: Vec<PathBuf>,
     /// Fit the model that mends breaks, to a corpus of texts with and without spurious breaks
@@ -33,14 +38,6 @@ pub(crate) struct TrainArgs {
     holdout: Option<Fold>,
     #[command(flatten)]
     tune: TuneArgs,
-}
-
-pub(crate) fn read(corpora: &[PathBuf]) -> Result<Vec<Row>> {
-    let mut all = Vec::new();
-    for corpus in corpora {
-        all.extend(rows::read(corpus)?);
-    }
-    Ok(all)
 }
 
 pub(crate) fn run(train: &TrainArgs, messages: &Messages) -> Result<Outcome> {
@@ -58,9 +55,10 @@ pub(crate) fn run(train: &TrainArgs, messages: &Messages) -> Result<Outcome> {
             return tune::run(&train.tune, &train.output, messages);
         }
         None => {
-            let mut rows = read(&train.corpora)?;
-            if let Some(fold) = train.holdout {
-                rows.retain(|row| !fold.holds(row));
+            let mut rows = labelled::pages(&train.corpora)?;
+            rows.retain(|row| train.holdout.is_none_or(|fold| !fold.holds(row)));
+            if rows.is_empty() {
+                return Err(Error::invalid("there is no page to learn from"));
             }
             dechrome::train::train(&rows, progress).to_bytes()?
         }

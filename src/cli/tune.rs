@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use dechrome::eval::tuning::{self, Taught, Tuning};
-use dechrome::golden::{self, Case, Place};
+use dechrome::golden::Case;
 use dechrome::model::Model;
 use dechrome::train::rows::{self, Row};
 use dechrome::{Error, Options, Result, fsio};
 
 use super::config::read_model;
+use super::labelled;
 use super::messages::Messages;
 use super::outcome::Outcome;
 
@@ -41,7 +42,7 @@ pub(crate) fn run(args: &TuneArgs, output: &Path, messages: &Messages) -> Result
     let base = base.map_or_else(|| Cow::Borrowed(Model::shipped()), Cow::Owned);
     let mut taught = Vec::new();
     for path in &args.from {
-        taught.extend(if path.is_dir() { cases(path)? } else { of_rows(path)? });
+        taught.extend(if path.is_dir() { of_cases(path)? } else { of_rows(path)? });
     }
     let tuning = tuning::tuned(&base, taught)?;
     messages.progress(&told(&tuning));
@@ -63,22 +64,9 @@ pub(crate) fn run(args: &TuneArgs, output: &Path, messages: &Messages) -> Result
     Ok(Outcome::Done)
 }
 
-/// The cases of a folder, or the one that it is.
-fn cases(path: &Path) -> Result<Vec<Taught>> {
-    let mut taught = Vec::new();
-    for place in golden::locate(path, path)? {
-        let Place::Case(folder) = &place else { continue };
-        let case = Case::read(folder)?;
-        let Some(gold) = case.expected_text()? else { continue };
-        let row = Row {
-            id: folder.display().to_string(),
-            text: Some(case.input().to_owned()),
-            gold: Some(gold),
-            ..Row::default()
-        };
-        taught.push(Taught { row, options: case.options().clone() });
-    }
-    Ok(taught)
+fn of_cases(path: &Path) -> Result<Vec<Taught>> {
+    let taught = |(case, row): (Case, Row)| Taught { row, options: case.options().clone() };
+    Ok(labelled::cases(path)?.into_iter().map(taught).collect())
 }
 
 fn of_rows(path: &Path) -> Result<Vec<Taught>> {

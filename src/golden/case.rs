@@ -23,7 +23,7 @@ pub(super) const ABOUT: &str = "case.toml";
 #[derive(Debug, Clone)]
 pub struct Case {
     folder: PathBuf,
-    why: String,
+    about: About,
     options: Options,
     input: Text,
 }
@@ -37,10 +37,10 @@ impl Case {
     pub fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(ABOUT);
         let about = decode(&path)?;
-        let (why, options) = parse_about(&about.text).map_err(|error| error.in_file(&path))?;
+        let (about, options) = parse_about(&about.text).map_err(|error| error.in_file(&path))?;
         let path = folder.join(INPUT);
         let input = decode(&path)?;
-        Ok(Case { folder: folder.to_owned(), why, options, input })
+        Ok(Case { folder: folder.to_owned(), about, options, input })
     }
 
     /// Where the case is.
@@ -50,7 +50,12 @@ impl Case {
 
     /// Why the case exists; never empty.
     pub fn why(&self) -> &str {
-        &self.why
+        &self.about.why
+    }
+
+    /// Whether it is cleaned as every other document is, without options of its own.
+    pub fn is_plain(&self) -> bool {
+        self.about.options == Settings::default()
     }
 
     /// The text that is cleaned.
@@ -142,7 +147,7 @@ fn decode(path: &Path) -> Result<Text> {
 }
 
 /// `case.toml` as it is written.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct About {
     why: String,
@@ -150,13 +155,13 @@ struct About {
     options: Settings,
 }
 
-fn parse_about(text: &str) -> Result<(String, Options)> {
+fn parse_about(text: &str) -> Result<(About, Options)> {
     let about: About = settings::from_toml(text)?;
     if about.why.trim().is_empty() {
         return Err(Error::invalid("why is empty: a case says why it exists"));
     }
     let options = about.options.options()?;
-    Ok((about.why, options))
+    Ok((about, options))
 }
 
 #[cfg(test)]
@@ -174,8 +179,8 @@ mod tests {
     #[test]
     fn options_have_the_names_of_the_flags() {
         let text = "why = \"w\"\n[options]\nno-drop = true\nno-dehyphenate = true\nthreshold = 0.25\nkeep = [\"date\"]\n";
-        let (why, options) = parse_about(text).unwrap();
-        assert_eq!(why, "w");
+        let (about, options) = parse_about(text).unwrap();
+        assert_eq!(about.why, "w");
         assert_eq!((options.drop, options.merge), (Drop::Nothing, Merge::Breaks));
         assert_eq!((options.hyphens, options.policy.threshold), (Hyphens::Keep, Some(0.25)));
         assert_eq!((options.policy.keep, options.policy.drop), (vec![Kind::Date], vec![]));

@@ -1,6 +1,7 @@
 //! The model file: one line of JSON that names everything, then tables and weights as bytes.
 //!
-//! The file is data from anywhere, so every length, name and number is checked. Its sizes are limited.
+//! The file is data from anywhere, so every length, name and number is checked. Its sizes are limited. A file that was
+//! trained before the program had some feature goes on as it was: what it does not name weighs nothing.
 
 use std::borrow::Cow;
 
@@ -81,8 +82,8 @@ impl Sections {
 /// Reads a model.
 ///
 /// # Errors
-/// If the file is not a model of this version, lacks a feature or names an unknown one, holds a number that is not
-/// finite, or ends early.
+/// If the file is not a model of this version, names a feature that is unknown or not in its place, holds a number that
+/// is not finite, or ends early.
 #[allow(clippy::needless_pass_by_value)] // owned bytes are dropped as soon as they are read
 pub(super) fn read(bytes: Cow<'static, [u8]>) -> Result<Model> {
     if bytes.len() > LARGEST {
@@ -94,12 +95,13 @@ pub(super) fn read(bytes: Cow<'static, [u8]>) -> Result<Model> {
     let end = memchr::memchr(b'\n', &bytes).ok_or_else(|| Error::invalid("model file has no header line"))?;
     let header: Header<'_> =
         serde_json::from_slice(&bytes[..end]).map_err(|e| Error::invalid(format!("model header: {e}")))?;
-    check(&header)?;
+    let places = places(&header.features)?;
+    check(&header, &places)?;
     let Header { mean, inverse_deviation, content, below, above, layers, .. } = header;
     let mut sections = Sections { bytes: bytes.clone(), at: end + 1 };
     let mut linear = |header: LinearHeader, bits: usize, what| -> Result<Linear> {
         let words = Table { weights: sections.take(1 << bits, what)?, scale: header.scale };
-        Ok(Linear { features: header.features, bias: header.bias, words })
+        Ok(Linear { features: spread(header.features, &places, OWN, 1), bias: header.bias, words })
     };
     let content = linear(content, WORD_BITS, "the table of words")?;
     let below = linear(below, HEADER_BITS, "the table of headers above")?;
@@ -121,31 +123,66 @@ pub(super) fn read(bytes: Cow<'static, [u8]>) -> Result<Model> {
             sections.at
         )));
     }
-    Ok(Model { content, below, above, common, network: Network { mean, inverse_deviation, layers } })
+    let network = Network { mean, inverse_deviation, layers };
+    Ok(Model { content, below, above, common, network: with_all_inputs(network, &places) })
 }
 
-fn check(header: &Header<'_>) -> Result<()> {
+/// Where the features of a file stand among those of this program.
+///
+/// # Errors
+/// If one is unknown, or they are in another order.
+fn places(features: &[Cow<'_, str>]) -> Result<Vec<usize>> {
+    let names = context::names();
+    let mut places = Vec::with_capacity(features.len());
+    for name in features {
+        let from = places.last().map_or(0, |last| last + 1);
+        let Some(ahead) = names[from..].iter().position(|known| known == name) else {
+            let known =
+                if names.iter().any(|known| known == name) { "twice or out of order" } else { "unknown" };
+            return Err(Error::invalid(format!("model has the feature {name:?}, which is {known}")));
+        };
+        places.push(from + ahead);
+    }
+    Ok(places)
+}
+
+/// A network that takes all inputs of this program: those that it was not trained with weigh nothing.
+fn with_all_inputs(mut network: Network, places: &[usize]) -> Network {
+    let width = context::width();
+    network.mean = spread(network.mean, places, width, 1);
+    network.inverse_deviation = spread(network.inverse_deviation, places, width, 1);
+    let first = &mut network.layers[0];
+    first.weights = spread(std::mem::take(&mut first.weights), places, width, first.bias.len());
+    network
+}
+
+/// `each` values for each of `count` features, zeros where a file has none.
+fn spread(values: Vec<f32>, places: &[usize], count: usize, each: usize) -> Vec<f32> {
+    if values.len() == count * each {
+        return values;
+    }
+    let mut all = vec![0.0; count * each];
+    for (values, place) in values.chunks_exact(each).zip(places) {
+        all[place * each..(place + 1) * each].copy_from_slice(values);
+    }
+    all
+}
+
+fn check(header: &Header<'_>, places: &[usize]) -> Result<()> {
     if header.format != FORMAT || header.version != VERSION {
         let found = format!("{} version {}", header.format, header.version);
         return Err(Error::invalid(format!(
             "model is {found:?}, this program reads {FORMAT:?} version {VERSION}"
         )));
     }
-    let names = context::names();
-    for (found, wanted) in header.features.iter().zip(names) {
-        if found != wanted {
-            return Err(Error::invalid(format!(
-                "model has feature {found:?} where this program has {wanted:?}"
-            )));
-        }
-    }
+    let all = places.len();
+    let own = places.iter().filter(|&&place| place < OWN).count();
     let lengths = [
-        ("features", header.features.len(), names.len()),
-        ("mean", header.mean.len(), names.len()),
-        ("inverse_deviation", header.inverse_deviation.len(), names.len()),
-        ("content.features", header.content.features.len(), OWN),
-        ("below.features", header.below.features.len(), OWN),
-        ("above.features", header.above.features.len(), OWN),
+        ("mean", header.mean.len(), all),
+        ("inverse_deviation", header.inverse_deviation.len(), all),
+        ("content.features", header.content.features.len(), own),
+        ("below.features", header.below.features.len(), own),
+        ("above.features", header.above.features.len(), own),
     ];
     let layers = header.layers.iter().zip([HIDDEN[0], HIDDEN[1], 1]);
     let layers = layers.flat_map(|(l, wanted)| {
@@ -195,7 +232,7 @@ pub(super) fn write(model: &Model) -> Result<Vec<u8>> {
         above: linear(&model.above),
         layers,
     };
-    check(&header)?;
+    check(&header, &places(&header.features)?)?;
     let mut out = serde_json::to_vec(&header).map_err(|e| Error::invalid(format!("model header: {e}")))?;
     out.push(b'\n');
     for table in [&model.content, &model.below, &model.above] {
@@ -217,4 +254,65 @@ fn round(layer: &Layer) -> (LayerHeader, Vec<u8>) {
     let byte = |(i, weight): (usize, &f32)| (weight / scales[i % outputs]).round() as i8 as u8;
     let bytes = layer.weights.iter().enumerate().map(byte).collect();
     (LayerHeader { bias: layer.bias.clone(), scales }, bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::features::Page;
+    use crate::text::Lines;
+
+    /// A model in which each feature of the list weighs nothing, as a file that has it and as one that does not know it.
+    fn with_and_without(features: &[usize]) -> [Vec<u8>; 2] {
+        let mut model = Model::shipped().clone();
+        for &feature in features {
+            for linear in [&mut model.content, &mut model.below, &mut model.above] {
+                linear.features[feature] = 0.0;
+            }
+            (model.network.mean[feature], model.network.inverse_deviation[feature]) = (0.0, 0.0);
+            model.network.layers[0].weights[feature * HIDDEN[0]..(feature + 1) * HIDDEN[0]].fill(0.0);
+        }
+        let with = write(&model).unwrap();
+        let end = memchr::memchr(b'\n', &with).unwrap();
+        let mut header: serde_json::Value = serde_json::from_slice(&with[..end]).unwrap();
+        let network = with.len() - HIDDEN[1] - HIDDEN[1] * HIDDEN[0] - context::width() * HIDDEN[0];
+        let mut body = with[end..].to_vec();
+        for &feature in features.iter().rev() {
+            for list in [
+                "/features",
+                "/mean",
+                "/inverse_deviation",
+                "/content/features",
+                "/below/features",
+                "/above/features",
+            ] {
+                header.pointer_mut(list).unwrap().as_array_mut().unwrap().remove(feature);
+            }
+            let weights = network - end + feature * HIDDEN[0];
+            body.drain(weights..weights + HIDDEN[0]);
+        }
+        [with, [serde_json::to_vec(&header).unwrap(), body].concat()]
+    }
+
+    #[test]
+    fn a_feature_that_a_file_does_not_know_weighs_nothing() {
+        let [with, without] = with_and_without(&[0, 7, OWN - 1]);
+        assert!(with.len() > without.len());
+        let [with, without] = [with, without].map(|bytes| read(Cow::Owned(bytes)).unwrap());
+        assert!(with == without);
+        let page = Page::new(&Lines::new("Home | News\n\nThe ferry turned round at once.\n"), &[]);
+        assert_eq!(with.scores(&page), without.scores(&page));
+    }
+
+    #[test]
+    fn features_are_known_and_in_order() {
+        let of = |names: &[&str]| places(&names.iter().map(|&name| name.into()).collect::<Vec<_>>());
+        assert_eq!(of(&["log_chars", "bullet"]).unwrap()[0], 0);
+        let says = |names: &[&str]| of(names).unwrap_err().to_string();
+        assert_eq!(says(&["log_chars", "colour"]), "model has the feature \"colour\", which is unknown");
+        assert_eq!(
+            says(&["bullet", "bullet"]),
+            "model has the feature \"bullet\", which is twice or out of order"
+        );
+    }
 }

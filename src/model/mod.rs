@@ -67,8 +67,8 @@ impl Model {
     /// Reads a model file.
     ///
     /// # Errors
-    /// If the bytes are not a model of this version: unknown or missing features, numbers that are not finite,
-    /// an early end.
+    /// If the bytes are not a model of this version: unknown features, numbers that are not finite, an early end. What a
+    /// file does not name weighs nothing.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Model> {
         file::read(Cow::Owned(bytes))
     }

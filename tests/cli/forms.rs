@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dechrome::plan::Kind;
 use serde_json::Value;
 
 use crate::bench::{Bench, PAGE, Ran};
@@ -104,14 +103,6 @@ fn json_holds_what_cleaning_needs() {
         }
     }
     bench.run("clean page.txt").exits(0).prints(cleaned);
-}
-
-#[test]
-fn the_schema_knows_every_kind() {
-    let text = fs::read_to_string(folder().join("../../../docs/diff.schema.json")).unwrap();
-    let schema: Value = serde_json::from_str(&text).unwrap();
-    let kinds: Vec<Value> = Kind::ALL.iter().map(|kind| kind.as_str().into()).collect();
-    assert_eq!(schema["$defs"]["reason"]["enum"], Value::from(kinds));
 }
 
 #[test]

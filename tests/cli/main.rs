@@ -22,6 +22,8 @@ mod memory;
 mod packed;
 mod parallel;
 mod places;
+#[cfg(target_os = "linux")]
+mod recording;
 mod removed;
 #[cfg(target_os = "linux")]
 mod review;

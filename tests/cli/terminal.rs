@@ -33,6 +33,8 @@ pub(crate) struct Left {
     pub(crate) screen: String,
     /// All bytes that were sent to the terminal.
     pub(crate) raw: String,
+    /// The same screen, cell by cell.
+    pub(crate) cells: vt100::Screen,
 }
 
 /// Whether the tools that tests on a terminal need are missing; says so.
@@ -110,7 +112,12 @@ impl Terminal {
     }
 
     pub(crate) fn shown(&self) -> String {
-        self.screen.screen().contents()
+        self.screen().contents()
+    }
+
+    /// The screen, cell by cell.
+    pub(crate) fn screen(&self) -> &vt100::Screen {
+        self.screen.screen()
     }
 
     /// Waits for the end of the program; the terminal must be as it was.
@@ -120,7 +127,8 @@ impl Terminal {
         while self.read() {}
         assert_eq!(settings(&self.slave), self.before, "the terminal is not as it was");
         assert!(!self.screen.screen().alternate_screen() && !self.screen.screen().hide_cursor());
-        Left { code, screen: self.shown(), raw: String::from_utf8_lossy(&self.raw).into_owned() }
+        let raw = String::from_utf8_lossy(&self.raw).into_owned();
+        Left { code, screen: self.shown(), raw, cells: self.screen().clone() }
     }
 
     /// Takes the terminal away and waits for the end of the program.

@@ -9,21 +9,6 @@ use serde_json::Value;
 
 use crate::bench::DOCUMENT;
 
-const BASES: [Basis; 12] = [
-    Basis::Score,
-    Basis::Headline,
-    Basis::Repeat,
-    Basis::Gap,
-    Basis::Post,
-    Basis::Group,
-    Basis::Kind,
-    Basis::Rule,
-    Basis::Profile,
-    Basis::Blank,
-    Basis::Guard,
-    Basis::Unasked,
-];
-
 pub(crate) fn page(documents: &[(&str, &str, &Plan)]) -> String {
     let mut html = Vec::new();
     let mut page = Page::begin(&mut html).unwrap();
@@ -61,7 +46,7 @@ fn read(block: &Value) -> (String, Plan) {
                 kind => Label::Chrome(kind.parse().unwrap()),
             },
             score: columns[2][line].as_f64().unwrap() as f32,
-            basis: BASES.into_iter().find(|known| basis == known.as_str()).unwrap(),
+            basis: *Basis::ALL.iter().find(|known| basis == known.as_str()).unwrap(),
         }
     };
     let join = |join: &Value| Join {
@@ -137,14 +122,14 @@ proptest! {
     #[test]
     fn any_scores_labels_and_names_come_back(
         name in any::<String>(),
-        rows in prop::collection::vec(("[^\n]{0,12}", 0..Kind::ALL.len() + 1, 0.0f32..=1.0, 0..BASES.len()), 0..12),
+        rows in prop::collection::vec(("[^\n]{0,12}", 0..Kind::ALL.len() + 1, 0.0f32..=1.0, 0..Basis::ALL.len()), 0..12),
         threshold in 0.0f32..=1.0,
     ) {
         let text: String = rows.iter().map(|(line, ..)| format!("{line}\n")).collect();
         let verdict = |&(_, label, score, basis): &(String, usize, f32, usize)| Verdict {
             label: Kind::ALL.get(label).map_or(Label::Content, |&kind| Label::Chrome(kind)),
             score,
-            basis: BASES[basis],
+            basis: Basis::ALL[basis],
         };
         let verdicts = rows.iter().map(verdict).collect();
         let plan = Plan { verdicts, joins: vec![], threshold, guard: None };

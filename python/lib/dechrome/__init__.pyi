@@ -11,7 +11,8 @@ _Kind = Literal[
     "legal", "cookie", "media", "pager", "symbol", "repeat", "profile", "rule", "chrome",
 ]  # fmt: skip
 _Basis = Literal[
-    "score", "headline", "repeat", "gap", "post", "group", "kind", "rule", "blank", "guard", "unasked",
+    "score", "headline", "repeat", "gap", "post", "group", "kind", "rule", "profile",
+    "blank", "guard", "unasked",
 ]  # fmt: skip
 
 class _Rule(TypedDict, total=False):

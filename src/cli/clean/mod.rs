@@ -25,7 +25,8 @@ use results::ResultArgs;
 /// Clean documents: drop their chrome lines and mend their hard line breaks
 ///
 /// Cleaned documents go to standard output, one after another as with cat, each in the encoding and with the line
-/// endings it came with. The exit code is 0 whether or not anything was removed, and 2 if anything failed; a file
+/// endings it came with. dechrome diff shows beforehand what would go, --review asks about each change, and --removed keeps
+/// what went. The exit code is 0 whether or not anything was removed, and 2 if anything failed; a file
 /// that fails does not stop the others.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CleanArgs {
