@@ -1,5 +1,6 @@
 //! What a line shows by itself: lengths, ends, marks, dates, and its place on the page.
 
+use super::curves::ln_1p;
 use super::script::{is_bullet, is_closer, is_currency, is_terminal, opens_quote};
 use super::tally::{ARROW, AT, BAR, COLON, CURRENCY, DOT, PAREN, PERCENT, PERIOD, QUOTE, Tally, tally};
 use crate::text::class::{is_alphanumeric, is_lowercase, is_numeric, is_uppercase};
@@ -117,10 +118,11 @@ pub(crate) fn fill(line: &str, row: &mut [f32]) -> Outline {
 
 fn lengths(t: &Tally, row: &mut [f32]) {
     let chars = (t.chars + 2 * t.cjk) as f32;
-    let words = t.words as f32 + t.unspaced as f32 / 1.7;
-    row[at::log_chars] = chars.ln_1p() / 6.0;
-    row[at::log_words] = words.ln_1p() / 4.0;
-    row[at::log_width] = ((t.chars + t.cjk) as f32).ln_1p() / 6.0;
+    let words =
+        if t.unspaced == 0 { ln_1p(t.words) } else { (t.words as f32 + t.unspaced as f32 / 1.7).ln_1p() };
+    row[at::log_chars] = ln_1p(t.chars + 2 * t.cjk) / 6.0;
+    row[at::log_words] = words / 4.0;
+    row[at::log_width] = ln_1p(t.chars + t.cjk) / 6.0;
     let bin = BINS.iter().take_while(|&&edge| chars >= edge).count();
     row[at::chars_to_3 + bin] = 1.0;
     row[at::mean_word] = (t.nonspace as f32 / t.words.max(1) as f32 / 10.0).min(2.0);

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
+use super::curves::fading;
 use super::own::{self, Outline, at};
 use super::phrases;
 use super::tokens::Tokenizer;
@@ -120,15 +121,15 @@ impl Page {
     }
 
     fn mark_places(&mut self) {
-        let count = self.rows.len() as f32;
-        for (index, own) in self.own.chunks_exact_mut(OWN).enumerate() {
-            let (above, below) = (index as f32, count - 1.0 - index as f32);
-            own[at::from_top] = above / count;
-            own[at::from_end] = 1.0 - above / count;
-            own[at::top_5] = (-above / 5.0).exp();
-            own[at::end_5] = (-below / 5.0).exp();
-            own[at::top_20] = (-above / 20.0).exp();
-            own[at::end_20] = (-below / 20.0).exp();
+        let rows = self.rows.len();
+        let (near, far) = (fading(5.0, rows), fading(20.0, rows));
+        for (above, own) in self.own.chunks_exact_mut(OWN).enumerate() {
+            let below = rows - 1 - above;
+            let place = above as f32 / rows as f32;
+            own[at::from_top] = place;
+            own[at::from_end] = 1.0 - place;
+            (own[at::top_5], own[at::end_5]) = (near[above], near[below]);
+            (own[at::top_20], own[at::end_20]) = (far[above], far[below]);
         }
     }
 
