@@ -55,12 +55,12 @@ impl Page {
         let mut tokenizer = Tokenizer::default();
         let mut lower = String::new();
         let mut blank = 0;
-        for index in 0..lines.len() {
-            if lines.is_blank(index) {
+        for (index, line) in lines.iter().map(trim).enumerate() {
+            if line.is_empty() {
                 blank += 1;
                 continue;
             }
-            page.push(index, &markup::bare(lines.line(index)), blank, &mut tokenizer, &mut lower);
+            page.push(index, &markup::bare(line), blank, &mut tokenizer, &mut lower);
             blank = 0;
         }
         page.mark_joins(joins);

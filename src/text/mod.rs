@@ -13,5 +13,5 @@ pub mod words;
 pub use decode::{Encoding, Form, Text, guess};
 pub use decoder::{Decoder, is_unicode};
 pub use encode::{Encoder, End, Rewriter, Source};
-pub use lines::{Line, Lines, Start, trim};
+pub use lines::{Line, Lines, Start, trim, trim_start};
 pub use scroll::Scroll;
