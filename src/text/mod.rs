@@ -4,6 +4,7 @@ pub mod class;
 pub mod decode;
 mod decoder;
 mod encode;
+pub mod hash;
 pub mod lines;
 pub mod markup;
 mod scroll;
