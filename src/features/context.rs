@@ -4,39 +4,13 @@
 
 use std::sync::OnceLock;
 
+use super::columns::{Columns, means_around};
 use super::own::at;
 use super::page::{OWN, Page, own_names};
 use super::{core, headers, run, shape};
 
-/// First scores of the rows of a page, in log-odds; each slice holds one value a row.
-#[derive(Debug, Clone, Copy)]
-pub struct First<'s> {
-    /// Of the row being content.
-    pub content: &'s [f32],
-    /// Of the rows below it being content.
-    pub below: &'s [f32],
-    /// Of the rows above it being content.
-    pub above: &'s [f32],
-}
-
-/// Words too common to tell one page's subject from another's: a bit each for 2^18 token hashes.
-#[derive(Debug, Clone, Copy)]
-pub struct CommonWords<'m>(pub &'m [u8]);
-
-impl CommonWords<'_> {
-    /// Number of buckets.
-    pub const BUCKETS: usize = 1 << 18;
-
-    /// The bucket of a token's hash.
-    pub fn bucket(hash: u32) -> usize {
-        hash as usize & (Self::BUCKETS - 1)
-    }
-
-    pub(crate) fn contains(&self, hash: u32) -> bool {
-        let bucket = Self::bucket(hash);
-        self.0.get(bucket / 8).is_some_and(|byte| byte >> (bucket % 8) & 1 == 1)
-    }
-}
+pub use super::columns::First;
+pub use super::core::CommonWords;
 
 /// Decays of the running averages.
 const DECAYS: [f32; 3] = [0.5, 0.8, 0.95];
@@ -55,7 +29,7 @@ pub fn names() -> &'static [String] {
         let mut names: Vec<String> = own_names().map(str::to_owned).collect();
         let page = Page::default();
         let first = First { content: &[], below: &[], above: &[] };
-        describe(&page, first, CommonWords(&[]), &mut Columns { sink: Sink::Names(&mut names) });
+        describe(&page, first, CommonWords(&[]), &mut Columns::Names(&mut names));
         names
     })
 }
@@ -68,44 +42,14 @@ pub fn core_share() -> usize {
 
 /// Writes the inputs of all rows, row after row, each [`width`] values.
 pub fn fill(page: &Page, first: First<'_>, common: CommonWords<'_>, width: usize, out: &mut Vec<f32>) {
+    let rows = page.rows().len();
     out.clear();
-    out.resize(page.rows().len() * width, 0.0);
-    for (index, row) in out.chunks_exact_mut(width).enumerate() {
-        row[..OWN].copy_from_slice(page.own(index));
+    out.reserve(rows * width);
+    for row in 0..rows {
+        out.extend_from_slice(page.own(row));
+        out.resize((row + 1) * width, 0.0);
     }
-    describe(page, first, common, &mut Columns { sink: Sink::Values { data: out, width, column: OWN } });
-}
-
-/// Where columns go. Describing an empty page gives their names, so that names and values cannot fall apart.
-pub(super) struct Columns<'o> {
-    sink: Sink<'o>,
-}
-
-enum Sink<'o> {
-    Names(&'o mut Vec<String>),
-    Values { data: &'o mut [f32], width: usize, column: usize },
-}
-
-impl Columns<'_> {
-    /// One more column: its name and its value for every row.
-    pub(super) fn push(&mut self, name: impl FnOnce() -> String, values: impl Iterator<Item = f32>) {
-        match &mut self.sink {
-            Sink::Names(names) => names.push(name()),
-            Sink::Values { data, width, column } => {
-                for (row, value) in data.chunks_exact_mut(*width).zip(values) {
-                    row[*column] = value;
-                }
-                *column += 1;
-            }
-        }
-    }
-
-    /// Several columns computed together: their names, and one array a row.
-    pub(super) fn push_all<const N: usize>(&mut self, prefix: &str, names: [&str; N], rows: &[[f32; N]]) {
-        for (k, name) in names.iter().enumerate() {
-            self.push(|| format!("{prefix}{name}"), rows.iter().map(|row| row[k]));
-        }
-    }
+    describe(page, first, common, &mut Columns::Values { data: out, width, column: OWN });
 }
 
 fn describe(page: &Page, first: First<'_>, common: CommonWords<'_>, columns: &mut Columns<'_>) {
@@ -122,50 +66,40 @@ fn describe(page: &Page, first: First<'_>, common: CommonWords<'_>, columns: &mu
 }
 
 fn neighbours(score: &[f32], raw: &[f32], columns: &mut Columns<'_>) {
-    for k in 1..=NEAR {
-        let k_above = std::iter::repeat_n(0.0, k.min(score.len())).chain(score.iter().copied());
-        columns.push(|| format!("score_above_{k}"), k_above.take(score.len()));
-        let k_below = score.iter().skip(k).copied().chain(std::iter::repeat_n(0.0, k));
-        columns.push(|| format!("score_below_{k}"), k_below.take(score.len()));
-    }
-    columns.push(|| "score".to_owned(), raw.iter().map(|s| s / 4.0));
+    let beyond = [0.0; NEAR];
+    let score = [&beyond[..], score, &beyond[..]].concat();
+    let name = |k: usize| match k / 2 {
+        NEAR => "score".to_owned(),
+        near => format!("score_{}_{}", SIDES[k % 2], near + 1),
+    };
+    let around = |(near, raw): (&[f32], &f32)| {
+        std::array::from_fn::<f32, { 2 * NEAR + 1 }, _>(|k| match (k / 2, k % 2) {
+            (NEAR, _) => raw / 4.0,
+            (k, 0) => near[NEAR - 1 - k],
+            (k, _) => near[NEAR + 1 + k],
+        })
+    };
+    columns.push(name, score.windows(2 * NEAR + 1).zip(raw).map(around));
 }
+
+/// Where what a column tells of stands, by turns.
+const SIDES: [&str; 2] = ["above", "below"];
+/// What is averaged.
+const CHANNELS: [&str; 5] = ["log_chars", "ends_sentence", "digits", "copies", "score"];
 
 fn averages(page: &Page, score: &[f32], columns: &mut Columns<'_>) {
-    let channels = [
-        ("log_chars", page.column(at::log_chars).collect()),
-        ("ends_sentence", page.column(at::ends_sentence).collect()),
-        ("digits", page.column(at::digits).collect()),
-        ("copies", page.column(at::copies).collect()),
-        ("score", score.to_vec()),
-    ];
-    let mut average = vec![0.0; score.len()];
-    for decay in DECAYS {
-        for (name, channel) in &channels {
-            average_above(channel, decay, &mut average);
-            columns.push(|| format!("{name}_mean_above_{decay}"), average.iter().copied());
-            average_below(channel, decay, &mut average);
-            columns.push(|| format!("{name}_mean_below_{decay}"), average.iter().copied());
-        }
-    }
-}
-
-/// The decaying mean of the values above each row, without its own.
-pub(super) fn average_above(values: &[f32], decay: f32, out: &mut [f32]) {
-    let mut mean = 0.0;
-    for (out, value) in out.iter_mut().zip(values) {
-        *out = mean;
-        mean = decay * mean + (1.0 - decay) * value;
-    }
-}
-
-/// The decaying mean of the values below each row, without its own.
-pub(super) fn average_below(values: &[f32], decay: f32, out: &mut [f32]) {
-    let mut mean = 0.0;
-    for (out, value) in out.iter_mut().zip(values).rev() {
-        *out = mean;
-        mean = decay * mean + (1.0 - decay) * value;
-    }
+    const ALL: usize = CHANNELS.len() * DECAYS.len();
+    let name = |k: usize| {
+        let (channel, decay) = (CHANNELS[k / 2 % CHANNELS.len()], DECAYS[k / 2 / CHANNELS.len()]);
+        format!("{channel}_mean_{}_{decay}", SIDES[k % 2])
+    };
+    let values = score.iter().enumerate().map(|(row, &score)| {
+        let own = page.own(row);
+        let channels = [own[at::log_chars], own[at::ends_sentence], own[at::digits], own[at::copies], score];
+        std::array::from_fn(|k| channels[k % CHANNELS.len()])
+    });
+    let decays = std::array::from_fn(|k| DECAYS[k / CHANNELS.len()]);
+    columns.push(name, means_around::<ALL, { 2 * ALL }>(decays, values).into_iter());
 }
 
 fn whole_page(page: &Page, score: &[f32], columns: &mut Columns<'_>) {
@@ -181,29 +115,24 @@ fn whole_page(page: &Page, score: &[f32], columns: &mut Columns<'_>) {
         ("phrases", mean((0..rows).map(|i| page.phrase_most(i)).sum())),
         ("log_rows", (rows as f32).ln_1p() / 7.0),
     ];
-    for (name, mean) in means {
-        columns.push(|| format!("page_{name}"), std::iter::repeat_n(mean, rows));
-    }
+    let name = |k: usize| format!("page_{}", means[k].0);
+    columns.push(name, std::iter::repeat_n(means.map(|(_, mean)| mean), rows));
 }
 
 /// How much of the page's mass of long sentences stands above and below.
 fn mass(page: &Page, columns: &mut Columns<'_>) {
-    let of = |chars: f32, ends: f32| ((chars * 6.0).exp_m1() / 200.0 * ends).clamp(0.0, 3.0);
-    let masses: Vec<f32> = page
-        .column(at::log_chars)
-        .zip(page.column(at::ends_sentence))
-        .map(|(chars, ends)| of(chars, ends))
-        .collect();
+    let of = |(chars, ends): (f32, f32)| match ends {
+        0.0 => 0.0,
+        ends => ((chars * 6.0).exp_m1() / 200.0 * ends).clamp(0.0, 3.0),
+    };
+    let masses: Vec<f32> = page.column(at::log_chars).zip(page.column(at::ends_sentence)).map(of).collect();
     let total: f32 = masses.iter().sum::<f32>().max(1e-3);
     let mut above = 0.0;
-    let rows: Vec<[f32; 4]> = masses
-        .iter()
-        .map(|mass| {
-            let before: f32 = above / total;
-            let after = 1.0 - before - mass / total;
-            above += mass;
-            [before, after, f32::from(before <= 0.0), f32::from(after <= 1e-6)]
-        })
-        .collect();
-    columns.push_all("mass_", ["above", "below", "none_above", "none_below"], &rows);
+    let rows = masses.iter().map(|mass| {
+        let before: f32 = above / total;
+        let after = 1.0 - before - mass / total;
+        above += mass;
+        [before, after, f32::from(before <= 0.0), f32::from(after <= 1e-6)]
+    });
+    columns.push(|k| format!("mass_{}", ["above", "below", "none_above", "none_below"][k]), rows);
 }

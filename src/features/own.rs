@@ -1,9 +1,10 @@
 //! What a line shows by itself: lengths, ends, marks, dates, and its place on the page.
 
+use super::curves::ln_1p;
 use super::script::{is_bullet, is_closer, is_currency, is_terminal, opens_quote};
 use super::tally::{ARROW, AT, BAR, COLON, CURRENCY, DOT, PAREN, PERCENT, PERIOD, QUOTE, Tally, tally};
 use crate::text::class::{is_alphanumeric, is_lowercase, is_numeric, is_uppercase};
-use crate::text::trim;
+use crate::text::{trim, trim_start};
 
 /// Declares the own-line features: a constant index and a name each.
 macro_rules! features {
@@ -59,7 +60,7 @@ pub(crate) struct Outline {
 
 /// Where the text of a line begins behind white space and leading bullets, and whether there was a bullet.
 fn body(line: &str) -> (usize, bool) {
-    let mut rest = line.trim_start();
+    let mut rest = trim_start(line);
     let mut bullet = false;
     while let Some(c) = rest.chars().next().filter(|&c| is_bullet(c)) {
         let behind = &rest[c.len_utf8()..];
@@ -117,10 +118,11 @@ pub(crate) fn fill(line: &str, row: &mut [f32]) -> Outline {
 
 fn lengths(t: &Tally, row: &mut [f32]) {
     let chars = (t.chars + 2 * t.cjk) as f32;
-    let words = t.words as f32 + t.unspaced as f32 / 1.7;
-    row[at::log_chars] = chars.ln_1p() / 6.0;
-    row[at::log_words] = words.ln_1p() / 4.0;
-    row[at::log_width] = ((t.chars + t.cjk) as f32).ln_1p() / 6.0;
+    let words =
+        if t.unspaced == 0 { ln_1p(t.words) } else { (t.words as f32 + t.unspaced as f32 / 1.7).ln_1p() };
+    row[at::log_chars] = ln_1p(t.chars + 2 * t.cjk) / 6.0;
+    row[at::log_words] = words / 4.0;
+    row[at::log_width] = ln_1p(t.chars + t.cjk) / 6.0;
     let bin = BINS.iter().take_while(|&&edge| chars >= edge).count();
     row[at::chars_to_3 + bin] = 1.0;
     row[at::mean_word] = (t.nonspace as f32 / t.words.max(1) as f32 / 10.0).min(2.0);
@@ -198,13 +200,19 @@ fn has_price(body: &str, t: &Tally) -> bool {
                 || beside(body[..i].trim_end().chars().next_back())
         });
     }
-    t.upper >= 3
-        && body.split(|c: char| !is_alphanumeric(c)).any(|word| matches!(word, "USD" | "EUR" | "GBP"))
+    let bytes = body.as_bytes();
+    let is_code = |at: usize| {
+        matches!(bytes[at..].first_chunk(), Some(b"USD" | b"EUR" | b"GBP"))
+            && !body[..at].ends_with(is_alphanumeric)
+            && !body[at + 3..].starts_with(is_alphanumeric)
+    };
+    t.upper >= 3 && memchr::memchr3_iter(b'U', b'E', b'G', bytes).any(is_code)
 }
 
 /// A date or a time of day in figures, with or without the month's name, in any language.
 fn has_date(body: &str) -> bool {
-    if body.contains(['年', '月', '日']) {
+    // Few lines hold a first byte of the three, and only these are searched.
+    if memchr::memchr2(0xe5, 0xe6, body.as_bytes()).is_some() && body.contains(['年', '月', '日']) {
         return true;
     }
     let mut last: [Option<Number>; 2] = [None, None];
@@ -307,6 +315,9 @@ mod tests {
     fn prices_addresses_and_links_are_seen() {
         for line in ["$ 12.50", "12 €", "EUR 15", "¥1200"] {
             assert_eq!(row(line)[at::price], 1.0, "{line}");
+        }
+        for line in ["EUROPE 15", "éEUR 15", "EUR_15 1", "GB 3 P"] {
+            assert_eq!(row(line)[at::price], f32::from(line.starts_with("EUR_")), "{line}");
         }
         assert_eq!(row("$HOME and 3 more")[at::price], 0.0);
         assert_eq!(row("write to me@example.org today")[at::email], 1.0);

@@ -1,13 +1,14 @@
 //! The lines of a document that are not blank, with what each shows by itself.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
+use super::curves::fading;
 use super::own::{self, Outline, at};
 use super::phrases;
 use super::tokens::Tokenizer;
 use crate::plan::{Join, Kind};
+use crate::text::hash::{self, Hashed};
 use crate::text::{Lines, markup, trim};
 
 /// Number of features a line has by itself: own ones, then phrases.
@@ -54,12 +55,12 @@ impl Page {
         let mut tokenizer = Tokenizer::default();
         let mut lower = String::new();
         let mut blank = 0;
-        for index in 0..lines.len() {
-            if lines.is_blank(index) {
+        for (index, line) in lines.iter().map(trim).enumerate() {
+            if line.is_empty() {
                 blank += 1;
                 continue;
             }
-            page.push(index, &markup::bare(lines.line(index)), blank, &mut tokenizer, &mut lower);
+            page.push(index, &markup::bare(line), blank, &mut tokenizer, &mut lower);
             blank = 0;
         }
         page.mark_joins(joins);
@@ -80,15 +81,13 @@ impl Page {
             phrases::fill(lower, &mut row[own::COUNT..]);
         }
         let counts = tokenizer.hash(body, &mut self.hashes);
-        let mut key = KeyHasher::default();
-        key.write(lower.as_bytes());
         self.rows.push(Row {
             line,
             tokens: counts.tokens,
             hashes_end: self.hashes.len(),
             single: counts.single,
             shape,
-            key: key.finish(),
+            key: hash::of(lower.as_bytes()),
         });
     }
 
@@ -105,7 +104,7 @@ impl Page {
     }
 
     fn mark_copies(&mut self) {
-        let mut counts: HashMap<u64, (u32, bool), BuildHasherDefault<KeyHasher>> = HashMap::default();
+        let mut counts: HashMap<u64, (u32, bool), Hashed> = HashMap::default();
         for row in &self.rows {
             counts.entry(row.key).or_default().0 += 1;
         }
@@ -120,15 +119,15 @@ impl Page {
     }
 
     fn mark_places(&mut self) {
-        let count = self.rows.len() as f32;
-        for (index, own) in self.own.chunks_exact_mut(OWN).enumerate() {
-            let (above, below) = (index as f32, count - 1.0 - index as f32);
-            own[at::from_top] = above / count;
-            own[at::from_end] = 1.0 - above / count;
-            own[at::top_5] = (-above / 5.0).exp();
-            own[at::end_5] = (-below / 5.0).exp();
-            own[at::top_20] = (-above / 20.0).exp();
-            own[at::end_20] = (-below / 20.0).exp();
+        let rows = self.rows.len();
+        let (near, far) = (fading(5.0, rows), fading(20.0, rows));
+        for (above, own) in self.own.chunks_exact_mut(OWN).enumerate() {
+            let below = rows - 1 - above;
+            let place = above as f32 / rows as f32;
+            own[at::from_top] = place;
+            own[at::from_end] = 1.0 - place;
+            (own[at::top_5], own[at::end_5]) = (near[above], near[below]);
+            (own[at::top_20], own[at::end_20]) = (far[above], far[below]);
         }
     }
 
@@ -278,27 +277,4 @@ fn is_plain(line: &[u8]) -> bool {
     let odd = line.iter().fold(false, |odd, &byte| odd | !(b' '..0x80).contains(&byte));
     let next = line.get(1..).unwrap_or_default();
     !odd && !line.iter().zip(next).fold(false, |gap, (&a, &b)| gap | ((a == b' ') & (b == b' ')))
-}
-
-/// Hashes eight bytes a step (FxHash), and passes finished keys through.
-#[derive(Default)]
-struct KeyHasher(u64);
-
-impl Hasher for KeyHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks();
-        let rest = rest.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
-        for word in words.iter().map(|word| u64::from_le_bytes(*word)).chain([rest]) {
-            self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-        self.0 = (self.0 ^ bytes.len() as u64).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
-    }
 }

@@ -1,6 +1,7 @@
 //! The best run of lines: the contiguous stretch with the highest sum of scores, and how far each line is from it.
 
-use super::context::Columns;
+use super::columns::Columns;
+use super::curves::ln_1p;
 use super::page::Page;
 
 const NAMES: [&str; 9] = [
@@ -19,11 +20,11 @@ const NAMES: [&str; 9] = [
 const PRICES: [(f32, &str); 2] = [(0.15, "run_"), (0.6, "strict_run_")];
 
 pub(super) fn describe(page: &Page, score: &[f32], columns: &mut Columns<'_>) {
+    let weight = |(score, tokens): (&f32, u32)| score * ln_1p(tokens).min(4.0);
+    let weights: Vec<f32> = score.iter().zip(page.rows().iter().map(|row| row.tokens)).map(weight).collect();
     for (price, prefix) in PRICES {
-        let value = |(score, tokens): (&f32, u32)| score * (tokens as f32).ln_1p().min(4.0) - price;
-        let values: Vec<f32> =
-            score.iter().zip(page.rows().iter().map(|row| row.tokens)).map(value).collect();
-        columns.push_all(prefix, NAMES, &distances(&values));
+        let values: Vec<f32> = weights.iter().map(|weight| weight - price).collect();
+        columns.push(|k| format!("{prefix}{}", NAMES[k]), distances(&values).into_iter());
     }
 }
 
@@ -74,7 +75,7 @@ fn distances(values: &[f32]) -> Vec<[f32; 9]> {
             } else {
                 between.add(values[i]);
             }
-            rows[i][side] = ((far + 1) as f32).ln_1p() / 4.0;
+            rows[i][side] = ln_1p(far as u32 + 1) / 4.0;
             rows[i][side + 2] = barrier.log;
             rows[i][side + 4] = between.log;
         }

@@ -1,6 +1,7 @@
 //! Repeated shapes: runs and periods of lines that look alike, as card lists and tables have them, and lists as a whole.
 
-use super::context::Columns;
+use super::columns::Columns;
+use super::curves::ln_1p;
 use super::own::at;
 use super::page::Page;
 
@@ -21,9 +22,9 @@ pub(super) fn describe(page: &Page, score: &[f32], columns: &mut Columns<'_>) {
         let below = step(widths.get(i + 1), widths[i]);
         [runs[i], alike[0], alike[1..].iter().copied().fold(0.0, f32::max), above, below]
     };
-    let rows: Vec<[f32; 5]> = (0..shapes.len()).map(row).collect();
-    columns.push_all("shape_", ["run", "period_1", "period_2_to_4", "step_above", "step_below"], &rows);
-    columns.push_all("list_", ["score", "rows"], &lists(page, score));
+    let names = ["run", "period_1", "period_2_to_4", "step_above", "step_below"];
+    columns.push(|k| format!("shape_{}", names[k]), (0..shapes.len()).map(row));
+    columns.push(|k| format!("list_{}", ["score", "rows"][k]), lists(page, score).into_iter());
 }
 
 /// For the items of a list and the rows of a table: the mean score of all of them, and how many they are.
@@ -31,7 +32,7 @@ fn lists(page: &Page, score: &[f32]) -> Vec<[f32; 2]> {
     let mut rows = vec![[0.0; 2]; score.len()];
     for list in page.lists().into_iter().filter(|list| list.len() > 1) {
         let mean = score[list.clone()].iter().sum::<f32>() / list.len() as f32;
-        let length = (list.len() as f32).ln_1p() / 5.0;
+        let length = ln_1p(list.len() as u32) / 5.0;
         rows[list].fill([mean, length]);
     }
     rows

@@ -109,9 +109,9 @@ impl Scene<'_> {
     fn is_menu(&self, row: usize, run: &Range<usize>) -> bool {
         let near = row.saturating_sub(MENU).max(run.start)..(row + MENU + 1).min(run.end);
         let links = near.clone().filter(|&row| self.is_link(row)).count();
-        let field = self.text(row).ends_with('*'); // as "Email *", of a form
-        let short = self.tokens(row) < 2 * LINK_TOKENS && !self.page.ends_sentence(row) && !field;
-        short && links >= LINKS && links * 3 >= near.len() * 2
+        let short = self.tokens(row) < 2 * LINK_TOKENS && !self.page.ends_sentence(row);
+        let field = || self.text(row).ends_with('*'); // as "Email *", of a form
+        short && links >= LINKS && links * 3 >= near.len() * 2 && !field()
     }
 
     fn is_link(&self, row: usize) -> bool {

@@ -1,6 +1,8 @@
 //! The kind a line shows by itself, whatever stands around it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use crate::features::Page;
 use crate::plan::Kind;
@@ -135,8 +137,9 @@ fn is_text_size(text: &str) -> bool {
         "글자크기",
         "文字サイズ",
     ];
+    let first = text.as_bytes().first().map(u8::to_ascii_lowercase);
     let starts = |name: &&str| text.get(..name.len()).is_some_and(|head| head.eq_ignore_ascii_case(name));
-    text.len() <= 60 && names.iter().any(starts)
+    text.len() <= 60 && names.iter().filter(|name| name.bytes().next() == first).any(starts)
 }
 
 /// By the words before a colon, as in `Tags: harbour, boats` and `Read also: Ferry stopped by ice`.
@@ -155,8 +158,7 @@ fn by_lead(text: &str) -> Option<Kind> {
         return None;
     }
     let lead = lead.trim().to_lowercase();
-    let is_one = |leads: &str| leads.split('|').any(|one| one.trim_start() == lead);
-    LEADS.into_iter().find(|(_, leads)| is_one(leads)).map(|(kind, _)| kind)
+    KIND_OF_LEAD.get(lead.as_str()).copied()
 }
 
 /// Longest of them, in bytes.
@@ -181,12 +183,19 @@ const LEADS: [(Kind, &str); 3] = [
     (Kind::Media, "watch|listen|in pictures"),
 ];
 
+/// The kind for each of these words.
+static KIND_OF_LEAD: LazyLock<HashMap<&str, Kind>> = LazyLock::new(|| {
+    let of =
+        |(kind, leads): (Kind, &'static str)| leads.split('|').map(move |lead| (lead.trim_start(), kind));
+    LEADS.into_iter().flat_map(of).collect()
+});
+
 /// As `Home > Culture > Books`: three or more short parts.
 fn is_breadcrumb(text: &str) -> bool {
-    let is_mark = |first: u8| matches!(first, b'>' | b'/' | 0xc2 | 0xe2);
     // Most lines have none of the marks' first or only bytes behind a space.
-    let marks = text.bytes().zip(text.bytes().skip(1)).filter(|(a, b)| *a == b' ' && is_mark(*b));
-    marks.take(2).count() == 2
+    let bytes = text.as_bytes();
+    let signs = memchr::memchr3_iter(b'>', b'/', 0xe2, bytes).chain(memchr::memchr_iter(0xc2, bytes));
+    signs.filter(|&at| bytes[..at].ends_with(b" ")).take(2).count() == 2
         && [" > ", " › ", " » ", " / "].iter().any(|mark| {
             text.contains(mark)
                 && text.matches(mark).count() >= 2

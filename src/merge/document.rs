@@ -7,8 +7,9 @@ use super::chars::is_terminal;
 use super::format;
 use super::layout::{Layout, share};
 use super::scan::{self, End, Scan, Start};
-use super::usage::{Hashed, Usage};
+use super::usage::Usage;
 use super::words::Known;
+use crate::text::hash::Hashed;
 use crate::text::{Lines, trim};
 
 /// A document, scanned.

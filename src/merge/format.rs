@@ -27,7 +27,7 @@ fn is_cue(line: &str) -> bool {
     let is_time =
         |text: &str| text.trim().contains(':') && text.trim().starts_with(|c: char| c.is_ascii_digit());
     // Most lines are none by their first character, and are not searched.
-    line.trim_start().starts_with(|c: char| c.is_ascii_digit())
+    line.starts_with(|c: char| c.is_ascii_digit())
         && line.split_once("-->").is_some_and(|(from, to)| is_time(from) && is_time(to))
 }
 

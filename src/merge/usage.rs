@@ -1,11 +1,11 @@
 //! How a document uses the words around its breaks elsewhere: inside lines, at their start, side by side.
 
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
 
 use super::scan::{End, Scan, Start};
 use super::words;
 use crate::text::class::{is_alphabetic, is_lowercase};
+use crate::text::hash::Hashed;
 
 /// Uses of the words that start lines, and the pairs of words that breaks divide.
 pub(super) struct Usage {
@@ -132,27 +132,4 @@ fn letters(token: &str) -> &str {
 
 fn pair(left: u32, right: u32) -> u32 {
     left.rotate_left(5) ^ right
-}
-
-/// Builds hashers for keys that are hashes already.
-pub(super) type Hashed = BuildHasherDefault<Ready>;
-
-/// A hasher for keys that are hashes already.
-#[derive(Default)]
-pub(super) struct Ready(u64);
-
-impl Hasher for Ready {
-    fn finish(&self) -> u64 {
-        self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 << 8) | u64::from(byte);
-        }
-    }
-
-    fn write_u32(&mut self, key: u32) {
-        self.0 = u64::from(key);
-    }
 }

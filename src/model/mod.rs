@@ -1,6 +1,7 @@
 //! Weights, and what they make of a page: a score for every line.
 
 mod file;
+mod layer;
 #[doc(hidden)]
 pub mod linear;
 #[doc(hidden)]

@@ -1,26 +1,11 @@
 //! A small network of rectified linear units.
 
-use super::simd::{ROWS, products};
+pub use super::layer::Layer;
+use super::layer::{ROWS, Row, WIDEST};
+use super::simd::{self, Work};
 
 /// Inputs are cut off this many standard deviations from their mean.
 pub const CUT: f32 = 6.0;
-
-/// One layer: `outputs = inputs * weights + bias`. Weights are stored input by input.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Layer {
-    /// `inputs * outputs` weights; those of one input stand together.
-    pub weights: Vec<f32>,
-    /// One value an output.
-    pub bias: Vec<f32>,
-}
-
-impl Layer {
-    /// The outputs of every row of `inputs`, row after row.
-    fn apply(&self, inputs: &[f32], width: usize, out: &mut Vec<f32>) {
-        out.resize(inputs.len() / width.max(1) * self.bias.len(), 0.0);
-        products(inputs, width, &self.weights, &self.bias, out);
-    }
-}
 
 /// Layers with rectified linear units between them; the last has one output, the score in log-odds.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,15 +19,15 @@ pub struct Network {
 }
 
 /// Rows taken through all layers together: their values stay near the processor.
-const BLOCK: usize = 10 * ROWS;
+const BLOCK: usize = 4 * ROWS;
 
 /// Buffers of [`Network::score`], reused from row to row.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    inputs: Vec<f32>,
-    first: Vec<f32>,
-    second: Vec<f32>,
-    output: Vec<f32>,
+    inputs: Vec<Row>,
+    first: Vec<Row>,
+    second: Vec<Row>,
+    output: Vec<Row>,
 }
 
 /// A score and what each input contributes to it: the contributions and the rest add up to the score.
@@ -67,7 +52,7 @@ impl Network {
         let mut scores = Vec::with_capacity(inputs.len() / self.mean.len());
         for block in inputs.chunks(BLOCK * self.mean.len()) {
             self.apply(block, &mut scratch);
-            scores.extend_from_slice(&scratch.output);
+            scores.extend(scratch.output.iter().map(|row| row[0]));
         }
         scores
     }
@@ -75,26 +60,24 @@ impl Network {
     /// The score of one row of inputs, in log-odds.
     pub fn score(&self, inputs: &[f32], scratch: &mut Scratch) -> f32 {
         self.apply(inputs, scratch);
-        scratch.output.first().copied().unwrap_or(0.0)
+        scratch.output.first().map_or(0.0, |row| row[0])
     }
 
     fn apply(&self, rows: &[f32], scratch: &mut Scratch) {
-        let Scratch { inputs, first, second, output } = scratch;
-        let [from_inputs, from_first, from_second] = &self.layers;
-        inputs.clear();
-        for row in rows.chunks_exact(self.mean.len()) {
-            inputs.extend(self.standardised(row));
-        }
-        from_inputs.apply(inputs, self.mean.len(), first);
-        rectify(first);
-        from_first.apply(first, from_inputs.bias.len(), second);
-        rectify(second);
-        from_second.apply(second, from_first.bias.len(), output);
+        simd::run(Pass { network: self, rows, scratch });
     }
 
-    fn standardised<'i>(&'i self, inputs: &'i [f32]) -> impl Iterator<Item = f32> + 'i {
-        let deviations = self.mean.iter().zip(&self.inverse_deviation);
-        inputs.iter().zip(deviations).map(|(x, (mean, inverse))| ((x - mean) * inverse).clamp(-CUT, CUT))
+    /// The inputs of all rows as standard deviations from their means, as far as these are not cut off.
+    #[inline(always)]
+    fn standardise(&self, rows: &[f32], out: &mut Vec<Row>) {
+        let width = self.mean.len();
+        out.resize(rows.len() / width, [0.0; WIDEST]);
+        for (row, out) in rows.chunks_exact(width).zip(out) {
+            let deviations = self.mean.iter().zip(&self.inverse_deviation);
+            for ((out, x), (mean, inverse)) in out.iter_mut().zip(row).zip(deviations) {
+                *out = ((x - mean) * inverse).clamp(-CUT, CUT);
+            }
+        }
     }
 
     /// What each input contributes. Around any input the network is linear, so input times slope is exact.
@@ -103,29 +86,55 @@ impl Network {
         let score = self.score(inputs, &mut scratch);
         let slopes = self.slopes(&scratch);
         let values = inputs.to_vec();
-        let inputs: Vec<f32> = scratch.inputs.iter().zip(slopes).map(|(x, slope)| x * slope).collect();
+        let deviations = scratch.inputs.first().map_or(&[][..], |row| &row[..values.len()]).to_vec();
+        let inputs: Vec<f32> = deviations.iter().zip(slopes).map(|(x, slope)| x * slope).collect();
         let rest = score - inputs.iter().sum::<f32>();
-        Contributions { score, inputs, values, deviations: scratch.inputs, rest }
+        Contributions { score, inputs, values, deviations, rest }
     }
 
     /// Slope of the score in each standardised input, for the units that are on.
     fn slopes(&self, scratch: &Scratch) -> Vec<f32> {
-        let back = |layer: &Layer, above: &[f32], on: &[f32]| -> Vec<f32> {
+        let back = |layer: &Layer, above: &[f32], on: &Row| -> Vec<f32> {
             let outputs = layer.weights.chunks_exact(layer.bias.len());
             let slope = |(weights, &on): (&[f32], &f32)| {
                 if on > 0.0 { weights.iter().zip(above).map(|(w, a)| w * a).sum() } else { 0.0 }
             };
             outputs.zip(on).map(slope).collect()
         };
-        let second = back(&self.layers[2], &[1.0], &scratch.second);
-        let first = back(&self.layers[1], &second, &scratch.first);
-        let all_on = vec![1.0; self.mean.len()];
-        back(&self.layers[0], &first, &all_on)
+        let on = |rows: &[Row]| rows.first().copied().unwrap_or([0.0; WIDEST]);
+        let second = back(&self.layers[2], &[1.0], &on(&scratch.second));
+        let first = back(&self.layers[1], &second, &on(&scratch.first));
+        back(&self.layers[0], &first, &[1.0; WIDEST])
     }
 }
 
-fn rectify(values: &mut [f32]) {
-    values.iter_mut().for_each(|value| *value = value.max(0.0));
+/// Rows on their way through all layers.
+struct Pass<'p> {
+    network: &'p Network,
+    rows: &'p [f32],
+    scratch: &'p mut Scratch,
+}
+
+impl Work for Pass<'_> {
+    #[inline(always)]
+    fn run(self, fused: impl Fn(f32, f32, f32) -> f32 + Copy) {
+        let Scratch { inputs, first, second, output } = self.scratch;
+        let [from_inputs, from_first, from_second] = &self.network.layers;
+        self.network.standardise(self.rows, inputs);
+        from_inputs.apply(fused, inputs, first);
+        rectify(first, from_first);
+        from_first.apply(fused, first, second);
+        rectify(second, from_second);
+        from_second.apply(fused, second, output);
+    }
+}
+
+/// Cuts off what is below zero of the values that the next layer reads.
+#[inline(always)]
+fn rectify(rows: &mut [Row], next: &Layer) {
+    for row in rows {
+        row[..next.width()].iter_mut().for_each(|value| *value = value.max(0.0));
+    }
 }
 
 #[cfg(test)]
@@ -135,6 +144,12 @@ mod tests {
     fn layer(inputs: usize, outputs: usize, seed: usize) -> Layer {
         let value = |i: usize| ((i * 7 + seed * 3) % 11) as f32 / 11.0 - 0.45;
         Layer { weights: (0..inputs * outputs).map(value).collect(), bias: (0..outputs).map(value).collect() }
+    }
+
+    #[test]
+    fn rows_hold_all_inputs() {
+        assert!(crate::features::context::width() <= WIDEST);
+        const { assert!(crate::model::HIDDEN[0] <= WIDEST && crate::model::HIDDEN[1] <= WIDEST) }
     }
 
     #[test]

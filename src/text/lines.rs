@@ -100,11 +100,23 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// The line without white space at its ends, as [`str::trim`] gives it: most lines have none, by two of their bytes.
+/// The line without white space at its ends, as [`str::trim`] gives it: most lines have none outside ASCII, by two of
+/// their bytes.
 pub fn trim(line: &str) -> &str {
-    let is_inked = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-    let bytes = line.as_bytes();
-    if is_inked(bytes.first()) && is_inked(bytes.last()) { line } else { line.trim() }
+    let inner = line.trim_ascii();
+    let is_inked = |byte: &u8| byte.is_ascii_graphic();
+    match inner.as_bytes() {
+        [] => inner,
+        [only] if is_inked(only) => inner,
+        [first, .., last] if is_inked(first) && is_inked(last) => inner,
+        _ => inner.trim(),
+    }
+}
+
+/// The same at its start alone, as [`str::trim_start`] gives it.
+pub(crate) fn trim_start(line: &str) -> &str {
+    let inner = line.trim_ascii_start();
+    if inner.bytes().next().is_some_and(|byte| byte.is_ascii_graphic()) { inner } else { inner.trim_start() }
 }
 
 #[cfg(test)]
@@ -142,6 +154,17 @@ mod tests {
         let lines = Lines::new(text);
         let whole: String = (0..lines.len()).map(|i| &text[lines.span(i).whole()]).collect();
         assert_eq!(whole, text);
+    }
+
+    #[test]
+    fn lines_are_trimmed_as_by_the_standard_library() {
+        for inner in ["", "a", "é", "a b", "\u{b}", "a\u{a0}b", "\u{1f}", "漢 a"] {
+            for edge in ["", " ", "\t \r", "\u{a0}", " \u{3000}", "\u{b} ", "\u{85}"] {
+                let line = format!("{edge}{inner}{edge}");
+                assert_eq!(trim(&line), line.trim(), "{line:?}");
+                assert_eq!(trim_start(&line), line.trim_start(), "{line:?}");
+            }
+        }
     }
 
     #[test]

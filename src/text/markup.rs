@@ -6,10 +6,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::lines::trim_start;
+
 /// The line without headings' `#`, `**`, backslashes before marks, and the addresses and numbers of links; the
 /// alternative text of an image stays.
 pub fn bare(line: &str) -> Cow<'_, str> {
-    let start = line.len() - line.trim_start().len();
+    let start = line.len() - trim_start(line).len();
     let heading = heading(&line[start..]);
     if heading == 0 && !has_marks(line.as_bytes()) {
         return Cow::Borrowed(line);

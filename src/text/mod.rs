@@ -5,6 +5,7 @@ pub mod class;
 mod decode;
 mod decoder;
 mod encode;
+pub(crate) mod hash;
 mod lines;
 #[doc(hidden)]
 pub mod markup;
@@ -20,6 +21,7 @@ pub use decoder::{Decoder, is_unicode};
 #[doc(hidden)]
 pub use encode::Encoder;
 pub use encode::{End, Rewriter, Source};
+pub(crate) use lines::trim_start;
 pub use lines::{Line, Lines, Start, trim};
 #[doc(hidden)]
 pub use scroll::Scroll;
