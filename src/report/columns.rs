@@ -22,20 +22,20 @@ struct Cell<'t> {
 
 /// A line of text to be laid into columns, each stretch in the colour of its role.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Strip<'t> {
+pub(crate) struct Strip<'t> {
     stretches: Vec<(Cow<'t, str>, Option<Role>)>,
 }
 
 /// One row of a column: the text as it is printed, and how many columns it fills.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Fitted {
-    pub(super) text: String,
-    pub(super) width: usize,
+pub(crate) struct Fitted {
+    pub(crate) text: String,
+    pub(crate) width: usize,
 }
 
 impl<'t> Strip<'t> {
     /// `text` in one role.
-    pub(super) fn new(text: &'t str, role: Option<Role>) -> Self {
+    pub(crate) fn new(text: &'t str, role: Option<Role>) -> Self {
         let mut strip = Strip::default();
         strip.push(text, role);
         strip
@@ -47,9 +47,10 @@ impl<'t> Strip<'t> {
     }
 
     /// The whole of it in rows of at most `width` columns, at least one; broken after spaces and between wide
-    /// characters, inside words only where one is wider than a row.
-    pub(super) fn wrapped(&self, width: usize, screen: Screen) -> Vec<Fitted> {
-        let cells = self.cells();
+    /// characters, inside words only where one is wider than a row. A character wider than a row is left out.
+    pub(crate) fn wrapped(&self, width: usize, screen: Screen) -> Vec<Fitted> {
+        let mut cells = self.cells();
+        cells.retain(|cell| cell.width <= width);
         let mut rows = Vec::new();
         let (mut start, mut fits, mut filled) = (0, 0, 0); // first cell of the row, where it may end, its width
         for (index, cell) in cells.iter().enumerate() {
@@ -69,7 +70,7 @@ impl<'t> Strip<'t> {
     }
 
     /// As much of it as fits into one row; where that is not all, it ends with `…`.
-    pub(super) fn cut(&self, width: usize, screen: Screen) -> Fitted {
+    pub(crate) fn cut(&self, width: usize, screen: Screen) -> Fitted {
         let cells = self.cells();
         let total: usize = cells.iter().map(|cell| cell.width).sum();
         if total <= width {
@@ -154,6 +155,7 @@ mod tests {
     #[test]
     fn characters_are_as_wide_as_terminals_show_them() {
         assert_eq!(wrapped("渡船在看到鲸鱼后掉头", 7), ["渡船在", "看到鲸", "鱼后掉", "头"]);
+        assert_eq!(wrapped("渡 a", 1), ["", "a"]);
         assert_eq!(cut("渡船在看到鲸鱼", 8), ("渡船在…".to_owned(), 7));
         assert_eq!(cut("渡船在看", 8), ("渡船在看".to_owned(), 8));
         assert_eq!(

@@ -1,6 +1,6 @@
 //! Views of a plan: what a document loses and why. A view cannot change a verdict.
 
-mod columns;
+pub(crate) mod columns;
 #[doc(hidden)]
 pub mod compare;
 pub mod explain;

@@ -1,9 +1,8 @@
 //! The screen of a review: one change with what stands around it, why, and what can be typed.
 
-use unicode_width::UnicodeWidthChar;
-
 use super::change::{Change, Document};
 use super::session::{Decision, Mode, Session};
+use crate::report::columns::Strip;
 use crate::report::screen::{Role, Screen};
 use crate::text::Lines;
 
@@ -11,7 +10,6 @@ use crate::text::Lines;
 const CONTEXT: usize = 3;
 /// Most rows for the evidence.
 const WHY: usize = 3;
-const TAB: &str = "    ";
 /// The keys, told as fully as the screen is wide.
 const KEYS: [&str; 3] = [
     "a accept  r reject  s skip  A R S the rest  f alike  K keep always  e edit  j k move  u undo  ? help  q quit",
@@ -43,7 +41,7 @@ pub fn draw(session: &Session, size: Size, screen: Screen) -> Vec<String> {
         Some((index, document, change)) => whole(session, index, document, change, size),
     };
     let cut = |(role, text): Row| {
-        let text = wrapped(&shown(&text), size.columns).into_iter().next().unwrap_or_default();
+        let text = Strip::new(&text, None).cut(size.columns, Screen::PLAIN).text;
         role.map_or_else(|| text.clone(), |role| screen.paint(role, &text))
     };
     rows.into_iter().take(size.rows).map(cut).collect()
@@ -211,30 +209,13 @@ fn numbered((sign, number, text): &(char, Option<usize>, String), columns: usize
         _ => None,
     };
     let number = number.map_or_else(String::new, |number| number.to_string());
-    let row = format!("{sign}{number:>5}  {}", shown(text));
+    let row = format!("{sign}{number:>5}  {text}");
     wrapped(row.trim_end(), columns).into_iter().map(|row| (role, row)).collect()
 }
 
-/// As it may stand on a screen: nothing that could drive it, and no tab, whose width nobody knows.
-fn shown(text: &str) -> String {
-    crate::report::screen::escape(text).replace('\t', TAB)
-}
-
-/// A text in pieces that fit into so many columns; at least one.
+/// A text in rows of so many columns; at least one. Nothing in them drives the screen.
 fn wrapped(text: &str, columns: usize) -> Vec<String> {
-    let (mut pieces, mut width) = (vec![String::new()], 0);
-    for c in text.chars() {
-        let wide = c.width().unwrap_or(0);
-        if width + wide > columns {
-            pieces.push(String::new());
-            width = 0;
-        }
-        width += wide;
-        if let Some(piece) = pieces.last_mut().filter(|_| wide <= columns) {
-            piece.push(c);
-        }
-    }
-    pieces
+    Strip::new(text, None).wrapped(columns, Screen::PLAIN).into_iter().map(|row| row.text).collect()
 }
 
 fn help(size: Size) -> Vec<Row> {
@@ -259,6 +240,8 @@ fn help(size: Size) -> Vec<Row> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+
+    use unicode_width::UnicodeWidthStr;
 
     use super::super::session::Key;
     use super::*;
@@ -319,7 +302,7 @@ a accept  r reject  s skip  f alike  K keep  e edit  u undo  ? help  q quit";
     fn small_screens_show_what_matters_most() {
         let mut session = session();
         assert_eq!(rows(&session, 1, 80), "a r s ? q 1/2 nav: Home");
-        assert_eq!(rows(&session, 1, 12), "a r s ? q 1/");
+        assert_eq!(rows(&session, 1, 12), "a r s ? q 1…");
         session.press(Key::Char('f'));
         assert_eq!(rows(&session, 1, 80), "every nav: a r s? 1/2 nav: Home");
         session.press(Key::Escape);
@@ -347,10 +330,8 @@ a accept  r reject  s skip  f alike  K keep  e edit  u undo  ? help  q quit";
     }
 
     #[test]
-    fn wide_characters_take_two_columns() {
-        assert_eq!(wrapped("日本語", 4), ["日本", "語"]);
-        assert_eq!(wrapped("日", 1), ["", ""]);
-        assert_eq!(wrapped("", 4), [""]);
+    fn evidence_is_broken_between_words() {
+        assert_eq!(wrapped("for top +0.92; against bar", 20), ["for top +0.92;", "against bar"]);
     }
 
     proptest! {
@@ -365,7 +346,7 @@ a accept  r reject  s skip  f alike  K keep  e edit  u undo  ? help  q quit";
             let drawn = draw(&session, Size { rows: height, columns }, Screen::PLAIN);
             prop_assert!(!drawn.is_empty() && drawn.len() <= height);
             for row in drawn {
-                prop_assert!(row.chars().filter_map(UnicodeWidthChar::width).sum::<usize>() <= columns, "{}", row);
+                prop_assert!(row.width() <= columns, "{}", row);
             }
         }
     }
