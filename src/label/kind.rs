@@ -321,6 +321,12 @@ mod tests {
             &["newsletter", "newsletter"],
         );
         below(&["Share on Facebook", "Old bridge to be rebuilt by spring"], &["share", "related"]);
+        let form = "Your name and your town here";
+        below(
+            &["Subscribe to our newsletter", "Share on Facebook", form],
+            &["newsletter", "share", "related"],
+        );
+        below(&["Subscribe to our newsletter", "1 2 3", form], &["newsletter", "pager", "newsletter"]);
         // In a block of teasers a menu is a menu.
         below(
             &["Related Articles", "Shoes", "Sale", "Kids", "Hats"],

@@ -395,53 +395,55 @@ mod tests {
         Scan::new(line, 0, 0, quote_prefix(line))
     }
 
+    /// How these lines end.
+    const ENDS: [(End, &[&str]); 20] = [
+        (End::Low, &["down to the sea", "a crème brûlé", "see (3 of them) here"]),
+        (End::Upper, &["made by NASA", "in the year of X"]),
+        (End::Capital, &["off to Rome", "said Élodie", "the Mid-Atlantic"]),
+        (End::Wide, &["渡船每天早上", "港の"]),
+        (End::Caseless, &["ภาษาไทย", "שלום", "नमस्ते", "قال هذا"]),
+        (End::Digit, &["in 1984", "about 3,5", "٣"]),
+        (
+            End::Stop,
+            &[
+                "It rained.",
+                "Why?",
+                "No!",
+                "so it goes...",
+                "and then…",
+                "完了。",
+                "نعم؟",
+                "है।",
+                "(see there.",
+                "left the ferry.",
+            ],
+        ),
+        (End::StopClosed, &["(It rained.)", "“No!”", "he said 'go.'", "「完了。」", "[so it was.]"]),
+        (End::Ordinal, &["on the 3.", "chapter 12."]),
+        (End::Abbreviation, &["Ropes etc.", "Tern Ferries Ltd.", "in the U.S.", "by J.", "(z.b."]),
+        (End::Closed, &["the boat (a ferry)", "the “Tern”", "a note [3]", "le «Tern»", "the skippers'"]),
+        (End::Open, &["the boat (", "he said “", "he said \"", "lists [", "er sagte „", "il dit «"]),
+        (End::Colon, &["as follows:", "如下："]),
+        (End::Semicolon, &["it rained;", "雨；", "مطر؛"]),
+        (End::Comma, &["ropes,", "绳子，", "縄、", "حبل،"]),
+        (End::Hyphen, &["a long-", "a long\u{2010}", "a long\u{2011}", "Schif\u{ad}", "3\u{ad}"]),
+        (End::Dash, &["it rained –", "it rained —", "it rained ―", "it rained -", "from 3-", "--"]),
+        (End::Slash, &["ropes and/", "either /"]),
+        (
+            End::Address,
+            &[
+                "see http://tern.example/a",
+                "see www.tern.example/",
+                "ask ada@tern.example",
+                "see ftp://tern/",
+            ],
+        ),
+        (End::Other, &["ropes *", "5 €", "a + b =", "”", "ask @"]),
+    ];
+
     #[test]
     fn a_line_ends_as_its_last_word_or_mark_does() {
-        let table: [(End, &[&str]); 20] = [
-            (End::Low, &["down to the sea", "a crème brûlé", "see (3 of them) here"]),
-            (End::Upper, &["made by NASA", "in the year of X"]),
-            (End::Capital, &["off to Rome", "said Élodie", "the Mid-Atlantic"]),
-            (End::Wide, &["渡船每天早上", "港の"]),
-            (End::Caseless, &["ภาษาไทย", "שלום", "नमस्ते", "قال هذا"]),
-            (End::Digit, &["in 1984", "about 3,5", "٣"]),
-            (
-                End::Stop,
-                &[
-                    "It rained.",
-                    "Why?",
-                    "No!",
-                    "so it goes...",
-                    "and then…",
-                    "完了。",
-                    "نعم؟",
-                    "है।",
-                    "(see there.",
-                    "left the ferry.",
-                ],
-            ),
-            (End::StopClosed, &["(It rained.)", "“No!”", "he said 'go.'", "「完了。」", "[so it was.]"]),
-            (End::Ordinal, &["on the 3.", "chapter 12."]),
-            (End::Abbreviation, &["Ropes etc.", "Tern Ferries Ltd.", "in the U.S.", "by J.", "(z.b."]),
-            (End::Closed, &["the boat (a ferry)", "the “Tern”", "a note [3]", "le «Tern»", "the skippers'"]),
-            (End::Open, &["the boat (", "he said “", "he said \"", "lists [", "er sagte „", "il dit «"]),
-            (End::Colon, &["as follows:", "如下："]),
-            (End::Semicolon, &["it rained;", "雨；", "مطر؛"]),
-            (End::Comma, &["ropes,", "绳子，", "縄、", "حبل،"]),
-            (End::Hyphen, &["a long-", "a long\u{2010}", "a long\u{2011}", "Schif\u{ad}", "3\u{ad}"]),
-            (End::Dash, &["it rained –", "it rained —", "it rained ―", "it rained -", "from 3-", "--"]),
-            (End::Slash, &["ropes and/", "either /"]),
-            (
-                End::Address,
-                &[
-                    "see http://tern.example/a",
-                    "see www.tern.example/",
-                    "ask ada@tern.example",
-                    "see ftp://tern/",
-                ],
-            ),
-            (End::Other, &["ropes *", "5 €", "a + b =", "”", "ask @"]),
-        ];
-        for (end, lines) in table {
+        for (end, lines) in ENDS {
             for line in lines {
                 assert_eq!(scan(line).end, end, "{line}");
             }
@@ -463,84 +465,86 @@ mod tests {
         }
     }
 
+    /// How these lines start.
+    const STARTS: [(Start, &[&str]); 13] = [
+        (Start::Low, &["the sea", "élan", "i went"]),
+        (Start::Capital, &["The sea", "Élan", "A boat", "I went", "McNeil left", "UN-led talks"]),
+        (Start::Upper, &["NASA said", "THE boat"]),
+        (Start::Wide, &["渡船每天", "の港"]),
+        (Start::Caseless, &["ภาษา", "שלום", "नमस्ते", "قال"]),
+        (Start::Digit, &["1984 was", "3,5 km", "٣ boats", "1234. was"]),
+        (
+            Start::Bullet,
+            &[
+                "• ropes",
+                "- ropes",
+                "– ropes",
+                "— ropes",
+                "* ropes",
+                "+ ropes",
+                "› ropes",
+                "» ropes",
+                "· ropes",
+                "→ ropes",
+                "# Ropes",
+                "### Ropes",
+                "[1] Ropes",
+                "[123] Ropes",
+                "(1) ropes",
+                "(a) ropes",
+                "1. Ropes",
+                "12) ropes",
+                "a. ropes",
+                "B) ropes",
+                "iv. ropes",
+                "XVIII. Ropes",
+                "999. ropes",
+                "▶ropes",
+                "✓ done",
+            ],
+        ),
+        (
+            Start::Continuing,
+            &[
+                ", and", ". Then", "; so", ") and", "] and", "” he", "’ he", "»he", "% of", "，又", "。又",
+                "、", "、又", "ー", "'s boat", "n't go", ": so", "! he", "? he", "）又", "،و",
+            ],
+        ),
+        (Start::Quote, &["\"No\"", "'No'", "“No”", "„Nein", "‘No’", "«Non»", "‹Non›"]),
+        (Start::Bracket, &["(see", "[see", "{see", "「港", "（港", "[1234] x", "(see 3)"]),
+        (
+            Start::Symbol,
+            &[
+                "-ropes", "/tmp", "| a", "& so", "+3", "= 4", "< 3", "@ada", "#harbour", "–ropes", "―",
+                "—ropes",
+            ],
+        ),
+        (
+            Start::Address,
+            &["http://tern.example is", "www.tern.example", "ada@tern.example wrote", "https://tern/"],
+        ),
+        (
+            Start::Other,
+            &[
+                "*ropes*",
+                "€5",
+                "... and",
+                "…and",
+                "::",
+                "!!",
+                "?? why",
+                ".5 km",
+                ":name",
+                ":/",
+                "%d",
+                "!important",
+            ],
+        ),
+    ];
+
     #[test]
     fn a_line_starts_as_its_first_word_or_mark_does() {
-        let table: [(Start, &[&str]); 13] = [
-            (Start::Low, &["the sea", "élan", "i went"]),
-            (Start::Capital, &["The sea", "Élan", "A boat", "I went", "McNeil left", "UN-led talks"]),
-            (Start::Upper, &["NASA said", "THE boat"]),
-            (Start::Wide, &["渡船每天", "の港"]),
-            (Start::Caseless, &["ภาษา", "שלום", "नमस्ते", "قال"]),
-            (Start::Digit, &["1984 was", "3,5 km", "٣ boats", "1234. was"]),
-            (
-                Start::Bullet,
-                &[
-                    "• ropes",
-                    "- ropes",
-                    "– ropes",
-                    "— ropes",
-                    "* ropes",
-                    "+ ropes",
-                    "› ropes",
-                    "» ropes",
-                    "· ropes",
-                    "→ ropes",
-                    "# Ropes",
-                    "### Ropes",
-                    "[1] Ropes",
-                    "[123] Ropes",
-                    "(1) ropes",
-                    "(a) ropes",
-                    "1. Ropes",
-                    "12) ropes",
-                    "a. ropes",
-                    "B) ropes",
-                    "iv. ropes",
-                    "XVIII. Ropes",
-                    "999. ropes",
-                    "▶ropes",
-                    "✓ done",
-                ],
-            ),
-            (
-                Start::Continuing,
-                &[
-                    ", and", ". Then", "; so", ") and", "] and", "” he", "’ he", "»he", "% of", "，又",
-                    "。又", "、", "、又", "ー", "'s boat", "n't go", ": so", "! he", "? he", "）又", "،و",
-                ],
-            ),
-            (Start::Quote, &["\"No\"", "'No'", "“No”", "„Nein", "‘No’", "«Non»", "‹Non›"]),
-            (Start::Bracket, &["(see", "[see", "{see", "「港", "（港", "[1234] x", "(see 3)"]),
-            (
-                Start::Symbol,
-                &[
-                    "-ropes", "/tmp", "| a", "& so", "+3", "= 4", "< 3", "@ada", "#harbour", "–ropes", "―",
-                    "—ropes",
-                ],
-            ),
-            (
-                Start::Address,
-                &["http://tern.example is", "www.tern.example", "ada@tern.example wrote", "https://tern/"],
-            ),
-            (
-                Start::Other,
-                &[
-                    "*ropes*",
-                    "€5",
-                    "... and",
-                    "…and",
-                    "::",
-                    "!!",
-                    "?? why",
-                    ".5 km",
-                    ":name",
-                    ":/",
-                    "%d",
-                    "!important",
-                ],
-            ),
-        ];
-        for (start, lines) in table {
+        for (start, lines) in STARTS {
             for line in lines {
                 assert_eq!(scan(line).start, start, "{line}");
             }
