@@ -394,3 +394,74 @@ fn checks_of_many_cases_are_the_same_for_any_number_of_jobs() {
     };
     assert_eq!(told(1), told(5));
 }
+
+#[test]
+fn a_review_names_what_became_of_lines_that_differ() {
+    let review = |accepted: &str, today: &str| {
+        let files = [("input.txt", today), ("expected.txt", accepted), ("case.toml", UNTOUCHED)];
+        let (_suite, place) = suite_of(&files);
+        let review = Review::of(Case::read(place.path()).unwrap()).unwrap().unwrap();
+        let told = |change: &dechrome::review::Change| {
+            (change.reason, change.span.clone(), change.put.clone(), change.scores.is_some())
+        };
+        review.document().changes.iter().map(told).collect::<Vec<_>>()
+    };
+    let change = |reason, span, put: &str, scored| (reason, span, put.to_owned(), scored);
+    let table = [
+        (
+            "went to\nRome\nend\n",
+            "went to Rome\nend\n",
+            vec![change("mended", 0..13, "went to Rome\n", false)],
+        ),
+        (
+            "went to Rome\nend\n",
+            "went to\nRome\nend\n",
+            vec![change("unmended", 0..13, "went to\nRome\n", true)],
+        ),
+        ("top\nx-y\nend\n", "top\nxy\nend\n", vec![change("altered", 4..8, "xy\n", true)]),
+        ("top\n> x\u{ad}y\nend\n", "top\nx y\nend\n", vec![change("altered", 4..11, "x y\n", true)]),
+        ("top\nend\n", "top\nnew\nend\n", vec![change("kept", 4..4, "new\n", true)]),
+        ("top\nend\n", "top\n\nend\n", vec![change("kept", 4..4, "\n", false)]),
+        ("top\none\nend\n", "top\ntwo\nend\n", vec![change("changed", 4..8, "two\n", true)]),
+        ("top\nold\nend\n", "top\nend\n", vec![change("changed", 4..8, "", false)]),
+        ("top\n\n\nend\n", "top\n\nend\n", vec![change("blank", 5..6, "", false)]),
+        (
+            "old\ntop\nthe\nend\n\nold\n",
+            "top\nthe\nend\n",
+            vec![change("changed", 0..4, "", false), change("changed", 16..21, "", false)],
+        ),
+    ];
+    for (accepted, today, wanted) in table {
+        assert_eq!(review(accepted, today), wanted, "{accepted:?} to {today:?}");
+    }
+}
+
+#[test]
+fn lines_that_go_for_different_reasons_are_different_changes_with_their_own_scores() {
+    let input =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("golden/wrapped-page/input.txt"));
+    let input = input.unwrap();
+    let (_suite, place) = suite_of(&[("input.txt", &input), ("case.toml", "why = \"w\"\n")]);
+    let case = Case::read(place.path()).unwrap();
+    let cleaned = String::from_utf8(case.output().unwrap()).unwrap();
+    // As if all lines of the input stayed: each run of lines that go is one change, of one kind.
+    fs::write(place.path().join("expected.txt"), &input).unwrap();
+    let review = Review::of(case).unwrap().unwrap();
+    let changes = &review.document().changes;
+    let kinds: Vec<&str> =
+        changes.iter().filter(|change| change.put.is_empty()).map(|change| change.reason).collect();
+    assert!(kinds.len() > 1 && kinds.iter().all(|kind| *kind != "changed" && *kind != "blank"), "{kinds:?}");
+    for change in changes.iter().filter(|change| change.put.is_empty()) {
+        let gone: Vec<&str> = input[change.span.clone()]
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .map(str::trim)
+            .collect();
+        assert_eq!(change.dropped, gone);
+        let (least, most) = change.scores.unwrap();
+        assert!((0.0..=most).contains(&least) && most < 1.0, "{change:?}");
+    }
+    let mended: Vec<_> = changes.iter().filter(|change| change.reason == "mended").collect();
+    assert!(mended.iter().all(|change| change.scores.is_some_and(|(least, _)| least > 0.5)), "{mended:?}");
+    assert_eq!(review.document().with(|_| true), cleaned);
+}

@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn extensions_tell() {
+    fn a_packing_is_told_by_its_extension() {
         let of = |name: &str| Packing::of(Path::new(name));
         assert_eq!(
             ["a.GZ", "a.jsonl.zst", "gz", "a.txt"].map(of),

@@ -113,6 +113,11 @@ mod tests {
         told("a\n\n\nb\n", "a\n\nb\n", "1 change of blank lines");
         told("menu\n\na\nb\n\nc\nd\n\nend\n", "a b\n\nc d\n\nend\n", "1 newly dropped, 2 breaks mended");
         told("one\ntwo\n", "drei\nvier\n", "2 newly dropped, 2 newly kept");
+        told("went to\nRome\n", "new\nnewer\nwent to Rome\n", "2 newly kept, 1 break mended");
+        told("went to Rome\n", "new\nwent\nto\nRome\n", "1 newly kept, 2 breaks no longer mended");
+        told("old\nwent to\nRome\nx-y\n", "went to Rome\nxy\n", "1 newly dropped, 1 break mended, 1 altered");
+        told("> a\n> b\nc\n", "> a b\nc\n", "1 break mended");
+        told("a\n\nb\n\n\nc\n", "a\n\n\nb\n\nc\n", "2 changes of blank lines");
     }
 
     #[test]

@@ -187,3 +187,30 @@ fn sources(plan: &Plan) -> Vec<Range<usize>> {
     }
     sources
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Basis, Join, Kind, Label, Separator, Verdict};
+
+    #[test]
+    fn a_line_of_the_output_is_made_of_all_lines_that_its_joins_reach() {
+        let verdict = |label| Verdict { label, score: 0.5, basis: Basis::Score };
+        let mut verdicts = vec![verdict(Label::Content); 7];
+        verdicts[4] = verdict(Label::Chrome(Kind::Nav));
+        let join = |upper, lower| Join { upper, lower, span: 0..0, separator: Separator::Space, score: 1.0 };
+        let joins = vec![join(0, 1), join(1, 3), join(5, 6)];
+        let plan = Plan { verdicts, joins, threshold: 0.5, guard: None };
+        assert_eq!(sources(&plan), [0..4, 5..7]);
+        assert_eq!(sources(&Plan { joins: Vec::new(), ..plan }), [0..1, 1..2, 2..3, 3..4, 5..6, 6..7]);
+    }
+
+    #[test]
+    fn a_change_shows_why_its_surest_line_is_content_and_all_its_scores() {
+        let mut change = Change::plain(0..0, String::new(), "kept");
+        for (score, why) in [(0.5, "first"), (0.2, "lowest"), (0.9, "surest"), (0.7, "last")] {
+            change.weigh(score, why);
+        }
+        assert_eq!((change.why.as_str(), change.scores), ("surest", Some((0.2, 0.9))));
+    }
+}

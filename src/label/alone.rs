@@ -45,4 +45,21 @@ mod tests {
         assert_eq!(best_threshold(&[], &[]), 0.0);
         assert_eq!(alone(&[0.2, 0.3], 0.3), [false, true]);
     }
+
+    #[test]
+    fn the_threshold_is_half_the_best_f1_that_can_be_expected() {
+        for (probabilities, tokens, f1) in [
+            // Keeping the first two of three lines of the same size is best.
+            (&[0.9, 0.6, 0.3][..], &[10.0, 10.0, 10.0][..], 2.0 * 1.5 / (2.0 + 1.8)),
+            (&[0.3, 0.9, 0.6], &[10.0, 10.0, 10.0], 2.0 * 1.5 / (2.0 + 1.8)),
+            (&[0.9, 0.1], &[0.0, 0.0], 2.0 * 0.9 / (1.0 + 1.0)),
+            (&[1.0, 0.0], &[5.0, 900.0], 1.0),
+            (&[0.5], &[7.0], 2.0 * 0.5 / 1.5),
+            // Longer lines count for more.
+            (&[0.9, 0.5], &[1.7, 19.7], 2.0 * 11.8 / (22.0 + 11.8)),
+        ] {
+            let found = best_threshold(probabilities, tokens);
+            assert!((found - f1 / 2.0).abs() < 1e-3, "{found} for {probabilities:?}, not {}", f1 / 2.0);
+        }
+    }
 }

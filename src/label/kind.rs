@@ -241,4 +241,111 @@ mod tests {
             "The mill stood by the river.\n局長變身舵主後又重新參選市議員 (2012-01-10)\n2012-01-10 更新";
         assert_eq!(of(text, &[true, false, false]), ["-", "related", "date"]);
     }
+
+    const BODY: &str = "The mill stood by the river for two hundred years.";
+
+    /// The kinds of lines that go, above a line that stays.
+    #[track_caller]
+    fn above(lines: &[&str], wanted: &[&str]) {
+        let mut kept = vec![false; lines.len()];
+        kept.push(true);
+        let found = of(&[lines, &[BODY]].concat().join("\n"), &kept);
+        assert_eq!(found[..lines.len()], *wanted, "above: {lines:?}");
+    }
+
+    /// The kinds of lines that go, below a line that stays.
+    #[track_caller]
+    fn below(lines: &[&str], wanted: &[&str]) {
+        let mut kept = vec![false; lines.len()];
+        kept.insert(0, true);
+        let found = of(&[&[BODY], lines].concat().join("\n"), &kept);
+        assert_eq!(found[1..], *wanted, "below: {lines:?}");
+    }
+
+    #[test]
+    fn what_says_nothing_by_itself_is_named_by_its_place() {
+        above(&["Rope"], &["banner"]);
+        above(&["Rope", "Sail"], &["banner"; 2]);
+        above(&["Rope", "Sail", "Tar"], &["nav"; 3]);
+        above(&["Old bridge to be rebuilt by spring"], &["banner"]);
+        above(
+            &["Old bridge to be rebuilt by spring", "Mayor opens new library in the old town"],
+            &["related"; 2],
+        );
+        above(&["We keep ropes for all the boats of the harbour."], &["banner"]);
+        above(&["- We keep ropes for all the boats of the harbour."], &["nav"]);
+        below(&["Rope"], &["nav"]);
+        below(&["We keep ropes for all the boats of the harbour."], &["chrome"]);
+        below(&["- We keep ropes for all the boats of the harbour."], &["chrome"]);
+        below(
+            &["Old bridge to be rebuilt by spring", "It will be closed for the whole of a year."],
+            &["related", "related"],
+        );
+        above(
+            &["Old bridge to be rebuilt by spring", "It will be closed for the whole of a year."],
+            &["banner"; 2],
+        );
+    }
+
+    #[test]
+    fn a_menu_is_short_lines_among_short_lines() {
+        let long = "We keep ropes for all the boats of the harbour.";
+        let entry = "Wet Suits and Sailing Gear";
+        below(&["Shoes", entry, "Sale", "Kids"], &["nav"; 4]);
+        below(&["Shoes", entry, "Sale"], &["nav", "related", "nav"]);
+        below(&[entry, "Sale", "Kids", "Hats"], &["nav"; 4]);
+        below(
+            &["Shoes", "Sale", "Kids", "Hats", long, long, long, long, entry],
+            &["nav", "nav", "nav", "nav", "chrome", "chrome", "chrome", "chrome", "related"],
+        );
+        below(
+            &["Shoes", "Sale", "Kids", "Wet Suits and Sailing Gear for all the Boats"],
+            &["nav", "nav", "nav", "related"],
+        );
+        below(&["Shoes", "Sale", "Kids", "Your Name and Home Town *"], &["nav", "nav", "nav", "related"]);
+    }
+
+    #[test]
+    fn a_header_opens_a_block_until_another_one_does() {
+        below(
+            &[
+                "Related Articles",
+                "Old bridge to be rebuilt by spring",
+                "Subscribe to our newsletter",
+                "Your name and your town here",
+            ],
+            &["related", "related", "newsletter", "newsletter"],
+        );
+        below(
+            &["Subscribe to our newsletter", "Your name and your address here"],
+            &["newsletter", "newsletter"],
+        );
+        below(&["Share on Facebook", "Old bridge to be rebuilt by spring"], &["share", "related"]);
+        let form = "Your name and your town here";
+        below(
+            &["Subscribe to our newsletter", "Share on Facebook", form],
+            &["newsletter", "share", "related"],
+        );
+        below(&["Subscribe to our newsletter", "1 2 3", form], &["newsletter", "pager", "newsletter"]);
+        // In a block of teasers a menu is a menu.
+        below(
+            &["Related Articles", "Shoes", "Sale", "Kids", "Hats"],
+            &["related", "nav", "nav", "nav", "nav"],
+        );
+    }
+
+    #[test]
+    fn in_a_long_run_comments_begin_at_the_first_button_and_a_short_run_is_all_comments() {
+        let post = "It stood there for three hundred years at the least.";
+        let (mut lines, mut wanted) = (vec![post; 4], vec!["chrome"; 4]);
+        for _ in 0..4 {
+            lines.extend(["Reply", post, post]);
+            wanted.extend(["comments"; 3]);
+        }
+        below(&lines, &wanted);
+        let one = [&[post; 12][..], &["Reply"]].concat();
+        below(&one, &[&["chrome"; 12][..], &["comments"]].concat());
+        let short = [&[post; 11][..], &["Reply"]].concat();
+        below(&short, &["comments"; 12]);
+    }
 }

@@ -241,3 +241,167 @@ fn starts_as_byline(text: &str) -> bool {
     ];
     names.contains(&first.as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Holds a question about a line against lines for which the answer is yes and lines for which it is no.
+    #[track_caller]
+    fn tells(question: fn(&str) -> bool, yes: &[&str], no: &[&str]) {
+        for line in yes {
+            assert!(question(line), "{line:?}");
+        }
+        for line in no {
+            assert!(!question(line), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_clock_is_digits_and_colons_alone() {
+        tells(
+            is_clock,
+            &["0:00", "01:12 / 03:40", "1:02:03", "12:30 - 14:30", "00:00 /        01:00"],
+            &["0.00", "12 / 8", "at 12:30", "12:30h", "", "00:00 /         01:00"],
+        );
+    }
+
+    #[test]
+    fn page_numbers_are_several_small_numbers_without_words() {
+        tells(
+            is_page_numbers,
+            &["1 2 3", "1 2 … 9 »", "« 10 11 999", "1 2"],
+            &["1", "1 2 of 3", "1 2000", "a b", "1 x", "1 1a", "", "1 2 é"],
+        );
+    }
+
+    #[test]
+    fn a_player_shows_no_time_or_a_place_in_a_row() {
+        tells(
+            is_player,
+            &["0:00", "00:00:00", "00:00 / 03:27", "1 / 8", "12:30 / 14:30", "0:0", "1000000000 / 9999999"],
+            &["12:30", "000", "1/8", "1 / 8 / 9", "a / b", "1 / b", "", "0", "1000000000 / 99999999"],
+        );
+    }
+
+    #[test]
+    fn the_size_of_the_text_is_set_in_many_languages() {
+        tells(
+            is_text_size,
+            &[
+                "Text size: A A A",
+                "FONT SIZE",
+                "Schriftgröße ändern",
+                "字号：大 中 小",
+                &format!("Text size {}", "A".repeat(50)),
+            ],
+            &["The text size", "Text", "", &format!("Text size {}", "A".repeat(51))],
+        );
+    }
+
+    #[test]
+    fn a_breadcrumb_has_three_short_parts() {
+        let part = "x".repeat(40);
+        tells(
+            is_breadcrumb,
+            &[
+                "Home > Culture > Books",
+                "Home › A › B › C",
+                "Home » A » B",
+                "Home / A / B",
+                &format!("{part} > {part} > {part}"),
+            ],
+            &[
+                "Home > Culture",
+                "Home>Culture>Books",
+                "Home > A / B",
+                "Home >  > Books",
+                "a /b /c",
+                &format!("Home > A > {part}x"),
+                "",
+                "it is > that",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_byline_begins_with_a_word_before_a_name() {
+        tells(
+            starts_as_byline,
+            &["By Ada Lovelace", "von Anna", "PAR Élodie", "Author: Ada", "作者 王", "文 王"],
+            &["By the sea", "By", "By 3", "Buy Ada", "", "bybybybybybybybyby Ada", "A By Ada", "By: the sea"],
+        );
+    }
+
+    #[test]
+    fn what_stands_before_a_colon_names_the_rest() {
+        for (line, kind) in [
+            ("Tags: harbour, boats", Some(Kind::Nav)),
+            ("FILED UNDER: boats", Some(Kind::Nav)),
+            ("标签：港口", Some(Kind::Nav)),
+            ("Read also: Ferry stopped by ice", Some(Kind::Related)),
+            ("关注 Read also: ice", None),
+            ("关联：港口", None),
+            ("Lire aussi : Le bac", Some(Kind::Related)),
+            ("Watch: how the ferry turns", Some(Kind::Media)),
+            ("Tags:", None),
+            ("Tags:  ", None),
+            ("Tags", None),
+            ("Ropes: and tags: all", None),
+            ("Tags harbour: boats", None),
+            ("tag，：boats", None),
+            (": boats", None),
+            ("", None),
+        ] {
+            assert_eq!(by_lead(line), kind, "{line:?}");
+        }
+        let longest =
+            LEADS.iter().flat_map(|(_, leads)| leads.split('|')).map(|lead| lead.trim().len()).max();
+        assert!(longest <= Some(LONGEST_LEAD), "{longest:?}");
+        for (_, leads) in LEADS {
+            for lead in leads.split('|') {
+                assert!(by_lead(&format!("{}: x", lead.trim())).is_some(), "{lead}");
+            }
+        }
+    }
+
+    #[test]
+    fn characters_of_wide_scripts_count_as_four_letters() {
+        assert_eq!([letters("4 June"), letters("4月"), letters("2012-01-10"), letters("é")], [4, 4, 0, 1]);
+    }
+
+    /// The kind and the share that the only line of a page shows.
+    fn shown(line: &str) -> Option<(Kind, f32)> {
+        let page = Page::new(&Lines::new(line), &[]);
+        own(&page, 0, line)
+    }
+
+    #[test]
+    fn the_surest_sign_of_a_line_is_its_kind() {
+        for (line, wanted) in [
+            ("* * *", Some((Kind::Symbol, 1.0))),
+            ("01:12 / 03:40", Some((Kind::Media, 1.0))),
+            ("1 / 8", Some((Kind::Media, 1.0))),
+            ("Text size: A A A", Some((Kind::Nav, 1.0))),
+            ("Tags: harbour", Some((Kind::Nav, NAMED))),
+            ("1 2 3", Some((Kind::Pager, 1.0))),
+            ("Home > Culture > Books", Some((Kind::Nav, 1.0))),
+            ("By Ada Lovelace", Some((Kind::Byline, 1.0))),
+            ("4 June 2025", Some((Kind::Date, NAMED))),
+            ("The boats left the old harbour", None),
+        ] {
+            assert_eq!(shown(line), wanted, "{line}");
+        }
+        let kind = |line: &str| shown(line).map(|(kind, _)| kind);
+        for (line, wanted) in [
+            ("By Ada Lovelace, who saw the boats leave the old harbour and the island at noon", None),
+            ("Posted by Ada on 4 June 2025", Some(Kind::Date)),
+            ("On 4 June 2025 the boats of the island left the old harbour at noon", None),
+            ("Share this article", Some(Kind::Share)),
+            ("© 2025 Mill Post", Some(Kind::Legal)),
+            ("We use cookies to make this site work for you, your ropes and your boats", Some(Kind::Cookie)),
+        ] {
+            assert_eq!(kind(line), wanted, "{line}");
+        }
+    }
+}

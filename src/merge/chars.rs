@@ -119,4 +119,40 @@ mod tests {
         }
         assert_eq!(columns(&"漢".repeat(1000)), 2000);
     }
+
+    #[test]
+    fn marks_are_of_the_classes_their_names_say_and_letters_of_none() {
+        type Class = fn(char) -> bool;
+        let table: [(Class, &str, &str); 11] = [
+            (is_terminal, ".!?…。！？؟۔।॥‽｡։", ",:;)a1-"),
+            (is_closing, "\"'”’»›)]}）」』】〉》］｝", "“„«([a.,"),
+            (is_closing_bracket, ")]}）」』】〉》］｝", "\"”([a."),
+            (is_opening_bracket, "([{（「『【〈《［｛", ")]}\"“a"),
+            (is_opening_quote, "“„‘«‹‚", "\"'”’»›(a"),
+            (is_continuing, ",.;:!?)]}”’»%،؛，。、；：！？）」』】…》〉ー", "\"“«(-a1"),
+            (is_hyphen, "-\u{2010}\u{2011}", "–—\u{ad}a"),
+            (is_dash, "–—―", "-\u{2010}a"),
+            (is_wide, "漢の。！\u{20000}豈", "aéקไ\u{a000}\u{2e7f}"),
+            (is_south_east_asian, "ไລကខ", "a漢क"),
+            (is_unspaced, "漢のไລကខ", "a한क1"),
+        ];
+        for (number, (is_of_class, inside, outside)) in table.into_iter().enumerate() {
+            for c in inside.chars() {
+                assert!(is_of_class(c), "{c:?} in class {number}");
+            }
+            for c in outside.chars() {
+                assert!(!is_of_class(c), "{c:?} in class {number}");
+            }
+        }
+    }
+
+    #[test]
+    fn columns_are_the_same_however_long_the_text() {
+        for text in ["a漢e\u{301}é“", "\u{ff01}\u{3000}a", "\u{34f}a한"] {
+            for times in [1, 7, 60, 300] {
+                assert_eq!(columns(&text.repeat(times)), times * columns(text), "{text:?}");
+            }
+        }
+        assert_eq!(columns("\u{ff01}\u{3000}a"), 5);
+    }
 }

@@ -334,3 +334,95 @@ impl Scan<'_> {
         is_bare && self.last.known.is(Known::FUNCTION)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn sure(text: &str) -> Sure {
+        Document::new(&Lines::new(text)).sure(0)
+    }
+
+    #[test]
+    fn a_split_is_sure_where_no_sentence_ends_or_no_line_begins_like_that() {
+        for (text, wanted) in [
+            ("a boat of\nthe sea", Sure::Word),
+            ("a boat of\n- the sea", Sure::No),
+            ("a boat of\n€ the sea", Sure::No),
+            ("a boat of\n&c the sea", Sure::No),
+            ("a boat\n, which", Sure::Mark),
+            ("a boat\n,", Sure::No),
+            ("a boat.\n, which", Sure::No),
+            ("ropes, tar, oars and two boats,\nwhich", Sure::Mark),
+            ("ropes, tar, and two boats,\nwhich", Sure::No),
+            ("ropes, tar, oars and two boats,\nWhich", Sure::No),
+            ("ropes, tar, oars and two boats\nwhich", Sure::No),
+            ("a();\n, which", Sure::No),
+            ("a boat of\nb();", Sure::No),
+            ("a boat\nthe sea", Sure::No),
+        ] {
+            assert_eq!(sure(text), wanted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn lines_in_a_row_that_start_with_one_mark_are_a_list() {
+        let starts = |text: &str| {
+            Document::new(&Lines::new(text)).scans.iter().map(|scan| scan.start).collect::<Vec<_>>()
+        };
+        assert_eq!(starts("a\n% b\nc"), [Start::Low, Start::Continuing, Start::Low]);
+        assert_eq!(starts("a\n% b\n% c\nd"), [Start::Low, Start::Other, Start::Other, Start::Low]);
+        assert_eq!(starts("a\n% b\n% c"), [Start::Low, Start::Other, Start::Other]);
+        assert_eq!(starts("a\n, b\n% c"), [Start::Low, Start::Continuing, Start::Continuing]);
+        assert_eq!(
+            starts("% a\n% b\n, c\n, d\n; e"),
+            [Start::Other, Start::Other, Start::Other, Start::Other, Start::Continuing]
+        );
+    }
+
+    #[test]
+    fn only_program_text_indented_to_different_depths_is_source() {
+        let source = |text: &str| Document::new(&Lines::new(text)).is_source();
+        assert!(source("a();\nb\nc\nd\n  e\n"));
+        assert!(!source("a();\nb\nc\nd\n e\n"), "one column is no depth");
+        assert!(!source("a();\nb\nc\nd\nd\n  e\n"), "one line in six is code");
+        assert!(source("a();\nb();\nc\nd\n  e\n"));
+        assert!(!source("a();\nb();\nc\nd\nd\n  e\n"), "one line in six is deeper");
+        assert!(
+            source("# a\nb\nc\nd\n  e\n") && source("\"\"\"\nb\nc\nd\n  e\n") && source(");\nb\nc\nd\n  e\n")
+        );
+        assert!(!source("  a();\n  b\n  c\n  d\n  e\n"), "all at one depth");
+    }
+
+    #[test]
+    fn quote_marks_are_taken_off_where_several_lines_have_them() {
+        let scanned = |text: &str| {
+            let lines = Lines::new(text);
+            Document::new(&lines)
+                .scans
+                .iter()
+                .map(|scan| (scan.text.to_owned(), scan.blanks, scan.index))
+                .collect::<Vec<_>>()
+        };
+        let scan = |text: &str, blanks, index| (text.to_owned(), blanks, index);
+        assert_eq!(scanned("> a\n> b"), [scan("> a", 0, 0), scan("> b", 0, 1)]);
+        assert_eq!(scanned("> a\n> b\n> c"), [scan("a", 0, 0), scan("b", 0, 1), scan("c", 0, 2)]);
+        assert_eq!(
+            scanned("a\n\nb\n\n\n\nc\n \nd"),
+            [scan("a", 0, 0), scan("b", 1, 2), scan("c", 2, 6), scan("d", 1, 8)]
+        );
+        assert_eq!(
+            scanned("> a\n>\n> b"),
+            [scan("a", 0, 0), scan("b", 2, 2)],
+            "no join may cross a quoted blank line"
+        );
+    }
+
+    #[test]
+    fn a_function_word_ends_a_line_only_bare() {
+        let ends = |text: &str| Document::new(&Lines::new(text)).scans[0].ends_in_function_word();
+        assert!(ends("so it is") && ends("Is") && ends("IS") && ends("it is("));
+        assert!(!ends("so it is.") && !ends("so It Is") && !ends("a boat") && !ends("so it is,"));
+    }
+}

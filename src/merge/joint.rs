@@ -293,3 +293,139 @@ const LAST_PARTS: [&str; 39] = [
     "looking",
     "saving",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lines;
+
+    /// The two lines as they are joined, in a document with some more text below.
+    fn joined_in(upper: &str, lower: &str, rest: &str, hyphens: Hyphens) -> String {
+        let text = format!("{upper}\n{lower}\n{rest}");
+        let lines = Lines::new(&text);
+        let document = Document::new(&lines);
+        let Joint { cut, separator } = Joiner::new(&document, hyphens).joint(0);
+        format!("{}{}{lower}", &upper[..upper.len() - cut], separator.as_str())
+    }
+
+    fn joined(upper: &str, lower: &str) -> String {
+        joined_in(upper, lower, "", Hyphens::Mend)
+    }
+
+    #[test]
+    fn a_space_stands_between_words_and_nothing_where_none_is_written() {
+        for (upper, lower, wanted) in [
+            ("the old", "boat", "the old boat"),
+            ("the boat", ", which", "the boat, which"),
+            ("the boat", ") sank", "the boat) sank"),
+            ("and then", "... nothing", "and then ... nothing"),
+            ("and then", "… nothing", "and then … nothing"),
+            ("the skipper", "'s boat", "the skipper's boat"),
+            ("the skipper", "’s boat", "the skipper’s boat"),
+            ("it is", "n't true", "it isn't true"),
+            ("the boat (", "a ferry", "the boat (a ferry"),
+            ("the boat", "(a ferry", "the boat (a ferry"),
+            ("said “", "No", "said “No"),
+            ("said", "“No", "said “No"),
+            ("ropes and/", "or tar", "ropes and/or tar"),
+            ("ropes /", "tar", "ropes / tar"),
+            ("ropes", "/tar", "ropes/tar"),
+            ("see", "/home/ada is", "see /home/ada is"),
+            ("he said \"", "no\" again", "he said \"no\" again"),
+            ("he said \"no", "\" again", "he said \"no\" again"),
+            ("he said", "\"no\" again", "he said \"no\" again"),
+            ("he said \"no\"", "and left", "he said \"no\" and left"),
+            ("he said \"no\" and \"yes", "\" again", "he said \"no\" and \"yes\" again"),
+            ("渡船每天", "早上", "渡船每天早上"),
+            ("渡船，", "abc", "渡船，abc"),
+            ("abc", "，渡船", "abc，渡船"),
+            ("ภาษา", "ไทย", "ภาษาไทย"),
+            ("한국", "어", "한국 어"),
+        ] {
+            assert_eq!(joined(upper, lower), wanted);
+        }
+    }
+
+    #[test]
+    fn an_address_goes_on_where_it_is_long_and_what_follows_looks_like_its_rest() {
+        for (upper, lower, goes_on) in [
+            ("see http://tern.example/ferries", "/timetable is", true),
+            ("see http://tern.example/ferries", "2024-winter.html", true),
+            ("see https://tern.example/ferry", "?day=1 is", true),
+            ("see www.tern.example/ferries", "a_b", true),
+            ("see http://tern.example/ferries", "timetable is", false),
+            ("see http://tern.example/ferries", "time-table, is", false),
+            ("see http://tern.ex/f", "a/b", false),
+            ("see tern.example/ferries/again", "a-b", false),
+            ("http://tern.example/ferries is", "a-b", false),
+        ] {
+            let space = if goes_on { "" } else { " " };
+            assert_eq!(joined(upper, lower), format!("{upper}{space}{lower}"));
+        }
+    }
+
+    #[test]
+    fn a_soft_hyphen_goes_unless_every_hyphen_is_to_stay() {
+        assert_eq!(joined("the ham\u{ad}", "per of"), "the hamper of");
+        assert_eq!(joined_in("the ham\u{ad}", "per of", "", Hyphens::Keep), "the ham\u{ad}per of");
+    }
+
+    #[test]
+    fn a_hyphen_that_divides_no_word_stays() {
+        for (upper, lower, wanted) in [
+            ("from 3-", "5 boats", "from 3-5 boats"),
+            ("so it is -", "they say", "so it is - they say"),
+            ("from 3-", "“five”", "from 3- “five”"),
+            ("the F-", "16 is", "the F-16 is"),
+            ("the well-", "“known”", "the well- “known”"),
+            ("winter-", "and summer boats", "winter- and summer boats"),
+            ("winter-", "and-summer boats", "winter-and-summer boats"),
+            ("the Anglo-", "Saxon boats", "the Anglo-Saxon boats"),
+            ("a well-", "known boat", "a well-known boat"),
+            ("a wind-", "powered boat", "a wind-powered boat"),
+            ("a state-of-the-", "art boat", "a state-of-the-art boat"),
+            ("a ham-", "per-like box", "a ham-per-like box"),
+        ] {
+            assert_eq!(joined(upper, lower), wanted);
+        }
+    }
+
+    #[test]
+    fn the_documents_own_words_say_whether_a_hyphen_divides_one() {
+        let divides = "they were wai-\nting\n"; // neither half is a word: words are divided here
+        for (upper, lower, rest, wanted) in [
+            ("the ham-", "per of", "", "the hamper of"),
+            ("the Ham-", "per of", "", "the Hamper of"),
+            ("the boat-", "yard of", "the boatyard is", "the boatyard of"),
+            ("the boat-", "yard of", "the boat-yard is", "the boat-yard of"),
+            ("the boat-", "yard of", "the boat-yard and the boatyard", "the boatyard of"),
+            ("the boat-", "yard of", "a boat in a yard", "the boat-yard of"),
+            ("the boat-", "yard of", "one boat, no more", "the boat-yard of"),
+            ("the boat-", "yard of", &format!("{divides}one boat, no more"), "the boatyard of"),
+            ("the boat-", "yard of", &format!("{divides}a boat in a yard"), "the boat-yard of"),
+            ("the tar-", "yard of", &format!("{divides}tar in a yard"), "the taryard of"),
+            ("the tar-", "based of", divides, "the tar-based of"),
+            ("the self-", "yard of", divides, "the self-yard of"),
+            ("the tar-boat-", "yard of", divides, "the tar-boat-yard of"),
+            // Where one half is a word of its own, this one line shows nothing.
+            ("the ham-", "per of", "the per is\n", "the ham-per of"),
+        ] {
+            assert_eq!(joined_in(upper, lower, rest, Hyphens::Mend), wanted, "{rest:?}");
+            assert_eq!(joined_in(upper, lower, rest, Hyphens::Keep), format!("{upper}{lower}"), "{rest:?}");
+        }
+    }
+
+    #[test]
+    fn words_of_other_scripts_are_joined_as_the_document_writes_them() {
+        for (rest, wanted) in [
+            ("", "渡船 abc"),
+            ("渡船abc港口", "渡船abc"),
+            ("渡船 abc 港口", "渡船 abc"),
+            ("渡船abc 港口\n港口abc", "渡船abc"),
+            ("渡船abc 港口", "渡船 abc"),
+        ] {
+            assert_eq!(joined_in("渡船", "abc", rest, Hyphens::Mend), wanted, "{rest}");
+        }
+        assert_eq!(joined_in("abc", "渡船", "渡船3港口", Hyphens::Mend), "abc渡船");
+    }
+}

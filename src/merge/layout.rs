@@ -150,3 +150,98 @@ fn breaks_with_the_sense(scans: &[Scan<'_>], wrap: u32) -> bool {
 fn is_sense_mark(end: End) -> bool {
     matches!(end, End::Stop | End::StopClosed | End::Ordinal | End::Comma | End::Semicolon | End::Colon)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::document::Document;
+    use super::*;
+    use crate::text::Lines;
+
+    fn layout(text: &str) -> Layout {
+        Document::new(&Lines::new(text)).layout
+    }
+
+    /// Lines of these widths, each of one letter's words.
+    fn of_widths(widths: &[usize]) -> String {
+        widths
+            .iter()
+            .map(|&width| format!("{}\n", "ab ".repeat(width / 3) + &"x".repeat(width % 3 + 1)))
+            .collect()
+    }
+
+    #[test]
+    fn a_document_is_wrapped_at_the_width_most_breaks_agree_on() {
+        // The next word, of nine letters, had no room in any of these lines.
+        let line = |columns: usize| format!("islanders {}\n", "x".repeat(columns - 10));
+        let lines: String = [62, 60, 58, 64, 59, 61, 63, 57].map(line).concat();
+        let found = layout(&lines);
+        assert_eq!((found.mode, found.wrap), (Mode::Wrapped, 64));
+        assert_eq!(layout(&lines.to_uppercase()).mode, Mode::Wrapped);
+        let with_blanks = lines.replace('\n', "\n\n");
+        assert_eq!(layout(&with_blanks).mode, Mode::Ragged, "breaks at blank lines say nothing");
+        let bullets: String = lines.lines().map(|line| format!("- {line}\n")).collect();
+        assert_ne!(layout(&bullets).mode, Mode::Wrapped, "nor do those between items of a list");
+        let verse = lines.replace('\n', ",\n");
+        assert_ne!(layout(&verse).mode, Mode::Wrapped, "lines that end with the sense are no wrapped text");
+        let half: String = lines
+            .lines()
+            .enumerate()
+            .map(|(at, line)| format!("{line}{}\n", if at % 2 == 0 { "," } else { "" }))
+            .collect();
+        assert_eq!(layout(&half).mode, Mode::Wrapped);
+        let over = format!("{lines}{}", line(120));
+        assert_eq!(layout(&over).mode, Mode::Wrapped, "one line in nine is wider");
+        let over = format!("{lines}{}", line(120).repeat(2));
+        assert_ne!(layout(&over).mode, Mode::Wrapped, "one line in five is");
+        let narrow: String = [22, 20, 24, 21].map(line).concat();
+        assert_ne!(layout(&narrow).mode, Mode::Wrapped, "columns of a table are narrow");
+        let few: String = [62, 60, 58].map(line).concat();
+        assert_ne!(layout(&few).mode, Mode::Wrapped, "two breaks agree by chance");
+        assert_eq!(layout(&(few + &line(61))).mode, Mode::Wrapped);
+    }
+
+    #[test]
+    fn quoted_lines_vote_among_themselves() {
+        let line = |columns: usize| format!("islanders {}\n", "x".repeat(columns - 10));
+        let lines: String = [62, 60, 58, 61].map(line).concat();
+        let quoted: String = lines.lines().map(|line| format!("> {line}\n")).collect();
+        assert_eq!(layout(&quoted).mode, Mode::Wrapped);
+        let deeper: String = lines
+            .lines()
+            .enumerate()
+            .map(|(at, line)| format!("{} {line}\n", ">".repeat(at % 2 + 1)))
+            .collect();
+        assert_ne!(layout(&deeper).mode, Mode::Wrapped);
+    }
+
+    #[test]
+    fn a_document_is_ragged_where_most_lines_are_about_as_wide_as_the_widest() {
+        let ragged = [100, 90, 80, 95, 85, 99, 88];
+        assert_eq!(layout(&of_widths(&ragged).replace('\n', ".\n")).mode, Mode::Ragged);
+        let plain = [100, 30, 20, 95, 10, 40, 60];
+        assert_eq!(layout(&of_widths(&plain).replace('\n', ".\n")).mode, Mode::Plain);
+        assert_eq!(
+            layout(&of_widths(&ragged[..4]).replace('\n', ".\n")).mode,
+            Mode::Plain,
+            "four lines are too few"
+        );
+        assert_eq!(layout("").mode, Mode::Plain);
+        let wide = ragged.map(|width| 2 * width);
+        assert_eq!(layout(&of_widths(&wide).replace('\n', ".\n")).mode, Mode::Plain, "paragraphs are wide");
+    }
+
+    #[test]
+    fn the_margin_is_the_width_that_few_lines_exceed() {
+        let mut widths = vec![50; 96];
+        widths.extend([80, 80, 80, 80]);
+        let found = layout(&of_widths(&widths));
+        assert_eq!((found.margin, found.widest), (51, 81));
+        widths.extend([80; 2]);
+        let found = layout(&of_widths(&widths));
+        assert_eq!((found.margin, found.widest), (81, 81));
+        assert!((found.near_margin - 6.0 / 102.0).abs() < 1e-6);
+        assert_eq!((layout("a\n").margin, layout(&"x".repeat(900)).widest), (1, 900));
+        assert_eq!(share(0, 0), 0.0);
+        assert_eq!(share(1, 4), 0.25);
+    }
+}

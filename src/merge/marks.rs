@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn tables_stamps_and_open_marks() {
+    fn tables_stamps_and_open_marks_are_told_from_prose() {
         assert!(
             Marks::of("Size   Date").is_table()
                 && Marks::of("a | b | c").is_table()
@@ -294,5 +294,151 @@ mod tests {
         assert!(Marks::of("seen (here").is_bracket_open() && !Marks::of("seen (here)").is_bracket_open());
         assert!(Marks::of("he said “and").is_quote_open() && !Marks::of("“a” “b”").is_quote_open());
         assert!(!Marks::of("— * —").is_alphanumeric());
+    }
+
+    #[test]
+    fn each_sign_of_code_is_one_by_itself_and_only_where_code_has_it() {
+        for (code, prose) in [
+            ("f() was", "f( ) was"),
+            ("a || b", "a | b"),
+            ("a && b", "a & b"),
+            ("std::fs of", "std : fs of"),
+            ("a -> b", "a - > b"),
+            ("a => b", "so a = > b"),
+            ("a == b", "if a = b"),
+            ("a != b", "a ! b"),
+            ("a <= b", "a < b"),
+            ("a >= b", "a > b"),
+            ("a = b", "a b = c"),
+            ("tide_2  = b", "tide_2  =b"),
+            ("let {", "let { x"),
+            ("so it is;", "so; it is"),
+            ("}", "} x"),
+            ("class Boat:", "class Boat"),
+            ("class Boat:", "A class Boat:"),
+            ("from a import b", "from a we import b"),
+            ("<a href", "< a href"),
+            ("/* why", "7/* why"),
+            ("*/ why", "* / why"),
+            ("#define A", "# define A"),
+            ("<?xml", "< ?xml"),
+            (">>> tide", ">> tide"),
+            ("def tide", "deft tide"),
+        ] {
+            assert!(Marks::of(code).is_code(), "{code}");
+            assert!(!Marks::of(prose).is_code(), "{prose}");
+        }
+    }
+
+    #[test]
+    fn an_end_of_a_sentence_inside_a_line_divides_its_words() {
+        for (line, head, tail) in [
+            ("no end in here", None, 3),
+            ("It rained. We left.", Some(2), 1),
+            ("It rained. We left! But they stayed on.", Some(2), 3),
+            ("Why (so)? Nobody knows", Some(2), 1),
+            ("It cost 3. The rest", None, 4),
+            ("at St. Tern", None, 2),
+            ("in the U.S. Army", None, 3),
+            ("the Tern Co. and others", None, 4),
+            ("a. Then", None, 1),
+            ("it rained. and then", None, 3),
+            ("夜。朝 then", Some(1), 1),
+            ("夜。", None, 0),
+            ("été. Puis", Some(1), 0),
+        ] {
+            let marks = Marks::of(line);
+            assert_eq!((marks.head, marks.tail), (head, tail), "{line}");
+        }
+        assert_eq!(Marks::of(&"word ".repeat(400)).tail, u8::MAX);
+    }
+
+    #[test]
+    fn spaces_and_commas_are_counted() {
+        let count = |line| (Marks::of(line).spaces, Marks::of(line).commas);
+        assert_eq!(count("ropes, oars,and tar"), (2, 2));
+        assert_eq!(count("ropes"), (0, 0));
+        assert_eq!(count(&",".repeat(300)), (0, 255));
+    }
+
+    #[test]
+    fn a_bracket_or_quote_is_open_until_it_is_closed() {
+        for (line, bracket, quote) in [
+            ("a (b", true, false),
+            ("a (b) (c", true, false),
+            ("a) b", false, false),
+            ("a (b) c", false, false),
+            ("\"a", false, true),
+            ("\"a\"", false, false),
+            ("\"a\" \"b", false, true),
+            ("“a", false, true),
+            ("“a” b", false, false),
+            ("a” b", false, false),
+            ("Ŝ a “b", false, true),
+            ("aŜ", false, false),
+            ("ŝŜŝ", false, false),
+            ("a — b", false, false),
+        ] {
+            let marks = Marks::of(line);
+            assert_eq!((marks.is_bracket_open(), marks.is_quote_open()), (bracket, quote), "{line}");
+        }
+    }
+
+    #[test]
+    fn most_words_of_a_title_have_a_capital() {
+        for title in ["The Old Ferry", "The Old Ferry of the Sound", "The Ferry Left Tern early"] {
+            assert!(Marks::of(title).is_title(), "{title}");
+        }
+        for other in ["Ferry", "The Old Ferry sank early", "The ferry left", "the old boat", "12 14 15", ""] {
+            assert!(!Marks::of(other).is_title(), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_table_has_a_tab_three_spaces_or_two_bars() {
+        for row in ["a\tb", "a   b", "a | b | c", "|a|"] {
+            assert!(Marks::of(row).is_table(), "{row}");
+        }
+        for other in ["a  b", "a  b  c", "a | b", "a b c d"] {
+            assert!(!Marks::of(other).is_table(), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_stamp_is_a_time_a_date_with_one_or_a_name_in_angle_brackets() {
+        for line in
+            ["9:05 a", "09:05", "(12:30) a", "2024.03.02 06:14", "Mar 12 06:14", "<a> b", "[Mar  2 6:14"]
+        {
+            assert!(Marks::of(line).is_stamped(), "{line}");
+        }
+        for line in [
+            "123:05 a",
+            ":05 a",
+            "9:5 a",
+            "9.05 a",
+            "9:0",
+            "12 30",
+            "<a b> c",
+            "<a",
+            "<a-b>",
+            "2024-03-0206:14",
+            "2024-03-02",
+            "Mars 12 06:14",
+            "mar 12 06:14",
+            "Mar 12x06:14",
+            "2024 03 02 06:14",
+            "x2024-03-02 06:14",
+            "<>",
+        ] {
+            assert!(!Marks::of(line).is_stamped(), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_line_with_a_letter_or_digit_of_any_script_is_no_row_of_marks() {
+        for line in ["a", "3", "— 港 —", "٣", "* é *"] {
+            assert!(Marks::of(line).is_alphanumeric(), "{line}");
+        }
+        assert!(!Marks::of("* * *").is_alphanumeric() && !Marks::of("").is_alphanumeric());
     }
 }

@@ -108,3 +108,52 @@ impl<'j> Mended<'j> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Explainer;
+    use super::*;
+    use crate::plan::Separator;
+
+    const WRAPPED: &str = "The keeper of the light wrote in his journal every night for thirty\n\
+        years, and most of what we know about the early ferry comes from\n\
+        those pages. He noted the weather, the names of the passengers, and\n\
+        what the boat had carried, and forgot it.\n";
+
+    #[test]
+    fn a_join_has_the_probability_that_its_evidence_gives() {
+        let lines = Lines::new(WRAPPED);
+        let joins = joins(Model::shipped(), &lines, Hyphens::Mend);
+        let explainer = Explainer::new(Model::shipped(), &lines);
+        assert_eq!(joins.len(), 3);
+        for join in joins {
+            let why = explainer.explain(join.upper).unwrap();
+            let odds = why.score - why.threshold;
+            assert!((join.score - 1.0 / (1.0 + (-odds).exp())).abs() < 1e-5, "{join:?} {why:?}");
+            assert!(join.score > 0.5 && odds > 0.0 && !why.vetoed);
+        }
+    }
+
+    #[test]
+    fn places_in_a_mended_text_lead_back_to_the_text() {
+        let text = "a re-\nturn to\nthe sea\nhome";
+        let lines = Lines::new(text);
+        let join = |upper, span: std::ops::Range<usize>, separator| Join {
+            upper,
+            lower: upper + 1,
+            span,
+            separator,
+            score: 1.0,
+        };
+        let joins = [join(0, 4..6, Separator::Nothing), join(1, 13..14, Separator::Space)];
+        let mended = Mended::new(&lines, &joins);
+        assert_eq!(mended.text, "a return to the sea\nhome");
+        // Every character that is no separator leads back to itself.
+        for (at, c) in mended.text.char_indices().filter(|&(at, _)| at != 11) {
+            assert_eq!(text[mended.offset(at)..].chars().next(), Some(c), "{at}");
+        }
+        assert_eq!(mended.offset(mended.text.len()), text.len());
+        let original = mended.original(&join(0, 19..20, Separator::Space));
+        assert_eq!((original.upper, original.lower, original.span), (2, 3, 21..22));
+    }
+}

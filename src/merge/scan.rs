@@ -386,3 +386,246 @@ pub(crate) fn quote_prefix(line: &str) -> usize {
     }
     end
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scan(line: &str) -> Scan<'_> {
+        Scan::new(line, 0, 0, quote_prefix(line))
+    }
+
+    /// How these lines end.
+    const ENDS: [(End, &[&str]); 20] = [
+        (End::Low, &["down to the sea", "a crème brûlé", "see (3 of them) here"]),
+        (End::Upper, &["made by NASA", "in the year of X"]),
+        (End::Capital, &["off to Rome", "said Élodie", "the Mid-Atlantic"]),
+        (End::Wide, &["渡船每天早上", "港の"]),
+        (End::Caseless, &["ภาษาไทย", "שלום", "नमस्ते", "قال هذا"]),
+        (End::Digit, &["in 1984", "about 3,5", "٣"]),
+        (
+            End::Stop,
+            &[
+                "It rained.",
+                "Why?",
+                "No!",
+                "so it goes...",
+                "and then…",
+                "完了。",
+                "نعم؟",
+                "है।",
+                "(see there.",
+                "left the ferry.",
+            ],
+        ),
+        (End::StopClosed, &["(It rained.)", "“No!”", "he said 'go.'", "「完了。」", "[so it was.]"]),
+        (End::Ordinal, &["on the 3.", "chapter 12."]),
+        (End::Abbreviation, &["Ropes etc.", "Tern Ferries Ltd.", "in the U.S.", "by J.", "(z.b."]),
+        (End::Closed, &["the boat (a ferry)", "the “Tern”", "a note [3]", "le «Tern»", "the skippers'"]),
+        (End::Open, &["the boat (", "he said “", "he said \"", "lists [", "er sagte „", "il dit «"]),
+        (End::Colon, &["as follows:", "如下："]),
+        (End::Semicolon, &["it rained;", "雨；", "مطر؛"]),
+        (End::Comma, &["ropes,", "绳子，", "縄、", "حبل،"]),
+        (End::Hyphen, &["a long-", "a long\u{2010}", "a long\u{2011}", "Schif\u{ad}", "3\u{ad}"]),
+        (End::Dash, &["it rained –", "it rained —", "it rained ―", "it rained -", "from 3-", "--"]),
+        (End::Slash, &["ropes and/", "either /"]),
+        (
+            End::Address,
+            &[
+                "see http://tern.example/a",
+                "see www.tern.example/",
+                "ask ada@tern.example",
+                "see ftp://tern/",
+            ],
+        ),
+        (End::Other, &["ropes *", "5 €", "a + b =", "”", "ask @"]),
+    ];
+
+    #[test]
+    fn a_line_ends_as_its_last_word_or_mark_does() {
+        for (end, lines) in ENDS {
+            for line in lines {
+                assert_eq!(scan(line).end, end, "{line}");
+            }
+        }
+        // What only looks like an address, or is followed by a mark, ends as any other line.
+        for (line, end) in [
+            ("ask ada@tern", End::Low),
+            ("a@b.c", End::Low),
+            ("@tern.example", End::Low),
+            ("see tern.example", End::Low),
+            ("see http://tern.example.", End::Stop),
+            ("he said \"no\"", End::Closed),
+            ("six inches 6\"", End::Closed),
+            ("cut \"a\" and \"", End::Open),
+            ("a \"b\" \"", End::Open),
+            ("\"a \"", End::Closed),
+        ] {
+            assert_eq!(scan(line).end, end, "{line}");
+        }
+    }
+
+    /// How these lines start.
+    const STARTS: [(Start, &[&str]); 13] = [
+        (Start::Low, &["the sea", "élan", "i went"]),
+        (Start::Capital, &["The sea", "Élan", "A boat", "I went", "McNeil left", "UN-led talks"]),
+        (Start::Upper, &["NASA said", "THE boat"]),
+        (Start::Wide, &["渡船每天", "の港"]),
+        (Start::Caseless, &["ภาษา", "שלום", "नमस्ते", "قال"]),
+        (Start::Digit, &["1984 was", "3,5 km", "٣ boats", "1234. was"]),
+        (
+            Start::Bullet,
+            &[
+                "• ropes",
+                "- ropes",
+                "– ropes",
+                "— ropes",
+                "* ropes",
+                "+ ropes",
+                "› ropes",
+                "» ropes",
+                "· ropes",
+                "→ ropes",
+                "# Ropes",
+                "### Ropes",
+                "[1] Ropes",
+                "[123] Ropes",
+                "(1) ropes",
+                "(a) ropes",
+                "1. Ropes",
+                "12) ropes",
+                "a. ropes",
+                "B) ropes",
+                "iv. ropes",
+                "XVIII. Ropes",
+                "999. ropes",
+                "▶ropes",
+                "✓ done",
+            ],
+        ),
+        (
+            Start::Continuing,
+            &[
+                ", and", ". Then", "; so", ") and", "] and", "” he", "’ he", "»he", "% of", "，又", "。又",
+                "、", "、又", "ー", "'s boat", "n't go", ": so", "! he", "? he", "）又", "،و",
+            ],
+        ),
+        (Start::Quote, &["\"No\"", "'No'", "“No”", "„Nein", "‘No’", "«Non»", "‹Non›"]),
+        (Start::Bracket, &["(see", "[see", "{see", "「港", "（港", "[1234] x", "(see 3)"]),
+        (
+            Start::Symbol,
+            &[
+                "-ropes", "/tmp", "| a", "& so", "+3", "= 4", "< 3", "@ada", "#harbour", "–ropes", "―",
+                "—ropes",
+            ],
+        ),
+        (
+            Start::Address,
+            &["http://tern.example is", "www.tern.example", "ada@tern.example wrote", "https://tern/"],
+        ),
+        (
+            Start::Other,
+            &[
+                "*ropes*",
+                "€5",
+                "... and",
+                "…and",
+                "::",
+                "!!",
+                "?? why",
+                ".5 km",
+                ":name",
+                ":/",
+                "%d",
+                "!important",
+            ],
+        ),
+    ];
+
+    #[test]
+    fn a_line_starts_as_its_first_word_or_mark_does() {
+        for (start, lines) in STARTS {
+            for line in lines {
+                assert_eq!(scan(line).start, start, "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_words_at_a_lines_ends_are_known_without_the_marks_around_them() {
+        let word = |word: &str| Word::new(word);
+        for (line, first, last) in [
+            ("“The boat (of)", "the", "of"),
+            ("Don't go there's", "don't", "there's"),
+            ("well-known and so-called", "well-known", "so-called"),
+            ("dogs' 'dogs", "dogs", "dogs"),
+            ("... 3 ,", "", ""),
+            ("12th of May2", "th", "May"),
+            ("渡船 and 渡船。", "渡", "船"),
+            ("क्या नमस्ते", "क्या", "नमस्ते"),
+            ("c\u{301}a is a\u{301}", "c\u{301}a", "a"),
+        ] {
+            let scan = scan(line);
+            assert_eq!((scan.first, scan.last), (word(first), word(last)), "{line}");
+        }
+        assert_ne!(word("the"), word("then"));
+        assert_eq!(Word::new("").hash, 0);
+    }
+
+    #[test]
+    fn widths_are_columns_and_words_are_counted_or_estimated() {
+        for (line, indent, width, first_width, words) in [
+            ("one two three", 0, 13, 3, 3),
+            ("   one two  ", 3, 10, 3, 2),
+            ("\tone", 8, 11, 3, 1),
+            ("  \tone", 8, 11, 3, 1),
+            ("\t  one", 10, 13, 3, 1),
+            ("> one two", 1, 8, 3, 2),
+            ("für uns", 0, 7, 3, 2),
+            ("one\ttwo", 0, 7, 3, 1),
+            ("渡船每天早上从北岸出发", 0, 22, 2, 4),
+            ("ภาษาไทยภาษาไทย", 0, 14, 8, 2),
+        ] {
+            let scan = scan(line);
+            assert_eq!(
+                (scan.indent, scan.width, scan.first_width, scan.words),
+                (indent, width, first_width, words),
+                "{line:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_quote_prefix_is_its_marks_and_the_spaces_between_them() {
+        for (line, length, quotes) in [
+            ("> a", 1, 1),
+            (">> a", 2, 2),
+            ("> > a", 3, 2),
+            (" > a", 2, 1),
+            ("  > a", 0, 0),
+            (">  > a", 1, 1),
+            ("a > b", 0, 0),
+            ("", 0, 0),
+            (">", 1, 1),
+        ] {
+            assert_eq!(quote_prefix(line), length, "{line:?}");
+            if length < line.len() {
+                assert_eq!(scan(line).quotes, quotes, "{line:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_a_line_that_ends_in_an_article_or_the_like_cannot_end_there() {
+        for line in ["went to the", "a boat of", "He and", "OF", "The"] {
+            assert!(scan(line).ends_strong(), "{line}");
+        }
+        for line in ["went to the.", "a boat", "Made Of", "went to the,", "NOT OF", "it was late"] {
+            assert!(!scan(line).ends_strong(), "{line}");
+        }
+        for line in ["and so", ", and"] {
+            assert!(scan(line).starts_inside(), "{line}");
+        }
+        assert!(!scan("And so").starts_inside() && !scan("- and so").starts_inside());
+    }
+}

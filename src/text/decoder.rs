@@ -179,6 +179,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_source_that_cannot_be_read_is_an_error_and_not_of_another_encoding() {
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+                Err(std::io::Error::other("the disk is gone"))
+            }
+        }
+        assert!(
+            is_unicode(b"caf\xc3\xa9".chain(Broken)).unwrap_err().to_string().contains("the disk is gone")
+        );
+        assert!(is_unicode(&b"caf\xc3\xa9"[..]).unwrap() && is_unicode(&b"\xff\xfea"[..]).unwrap());
+        assert!(!is_unicode(&b"caf\xe9"[..]).unwrap());
+    }
+
     proptest! {
         #[test]
         fn chunks_are_as_the_whole(

@@ -152,6 +152,22 @@ mod tests {
             ("![](/images/1.jpg)", ""),
             ("a link](/that/began/above) and on", "a link and on"),
             ("::: {.sidebar}", ""),
+            (":::", ""),
+            ("###### Hours", "Hours"),
+            ("  # Hours", "  Hours"),
+            ("**Opening** hours", "Opening hours"),
+            ("[Harbour][ref]{.x} office", "Harbour office"),
+            ("[Harbour]{.x} office", "Harbour office"),
+            ("[Harbour][r](x)", "Harbour(x)"),
+            ("[1](/first) of two", "1 of two"),
+            ("tide[2] and wind[12345]", "tide and wind"),
+            ("![Logo](/l.png) of the ferry![map](/m)", "Logo of the ferrymap"),
+            ("![3] boats[1]", "! boats"),
+            ("[a](b) c) [d](e)", "a c) d"),
+            ("[[x]](y)", "[x]"),
+            ("[a] (b) [c](d)", "[a] (b) c"),
+            ("\\*a\\* \\[b\\]", "*a* [b]"),
+            ("\\\\a", "\\a"),
         ] {
             assert_eq!(bare(line), wanted, "{line}");
         }
@@ -168,6 +184,14 @@ mod tests {
             "[",
             "] [",
             "",
+            "####### seven signs",
+            "##",
+            ":: two colons",
+            "[123456",
+            "a * b",
+            "] a",
+            "a1 ]",
+            "array[a1",
         ] {
             assert!(matches!(bare(line), Cow::Borrowed(_)), "{line}");
         }
@@ -179,5 +203,16 @@ mod tests {
             let line = unit.repeat(300_000);
             assert!(bare(&line).len() <= line.len());
         }
+    }
+
+    #[test]
+    fn brackets_that_make_no_link_stay() {
+        for line in ["[123456] pages", "[a](b", "[a][b", "[a]{b", "see [a] and b]c", "[12]", "x[1a]"] {
+            let stays = line != "[12]";
+            assert_eq!(bare(line) == line, stays, "{line}");
+        }
+        let with = |length: usize| format!("[a][{}] b", "x".repeat(length));
+        assert_eq!(bare(&with(79)), "a b");
+        assert_eq!(bare(&with(80)), with(80), "what is called an address is near");
     }
 }
