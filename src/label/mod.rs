@@ -70,31 +70,34 @@ impl Policy {
 }
 
 /// Labels of a document's lines.
+#[doc(hidden)]
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Labels {
+pub struct Labels {
     /// One verdict a line, blank lines included.
-    pub(crate) verdicts: Vec<Verdict>,
+    pub verdicts: Vec<Verdict>,
     /// The threshold that was used, from 0 to 1.
-    pub(crate) threshold: f32,
+    pub threshold: f32,
     /// Set when the document is kept whole against the scores.
-    pub(crate) guard: Option<Guard>,
+    pub guard: Option<Guard>,
 }
 
 /// A row whose label is told, not judged.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Told {
+pub struct Told {
     /// Index of the row, from 0.
-    pub(crate) row: usize,
+    pub row: usize,
     /// What becomes of it.
-    pub(crate) action: Action,
+    pub action: Action,
     /// Who says so: [`Basis::Rule`] is obeyed whatever the row is; with another basis, kinds that the user keeps stay.
-    pub(crate) basis: Basis,
+    pub basis: Basis,
 }
 
 /// Labels every line of a document; the labels of the rows in `told`, which are in order, are not judged.
 ///
 /// For all other rows a told one is surely content or surely chrome; its verdict has the score of the model all the same.
-pub(crate) fn label(
+#[doc(hidden)]
+pub fn label(
     lines: &Lines<'_>,
     page: &Page,
     scores: &Scores,
