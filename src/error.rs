@@ -7,6 +7,15 @@ use std::path::{Path, PathBuf};
 /// What went wrong, where, and what to type next.
 ///
 /// The message reads `WHERE: WHAT`, lower case, without a full stop; [`Error::hint`] stands apart.
+///
+/// ```
+/// use dechrome::text::{Encoding, Text};
+///
+/// let bytes = b"gr\xFCn".to_vec(); // "grün" in Windows-1252
+/// let error = Text::decode(bytes, Encoding::Unicode).unwrap_err().in_file("wood.txt");
+/// assert_eq!(error.to_string(), "wood.txt: byte 0xFC at offset 2 (line 1) is not UTF-8");
+/// assert!(error.hint().is_some_and(|hint| hint.starts_with("--encoding windows-1252")));
+/// ```
 #[derive(Debug)]
 pub struct Error {
     kind: ErrorKind,
@@ -23,10 +32,21 @@ enum ErrorKind {
 }
 
 /// The library's result.
+///
+/// ```
+/// use dechrome::text::{Encoding, Text};
+///
+/// fn letters(bytes: &[u8]) -> dechrome::Result<usize> {
+///     Ok(Text::decode(bytes.to_vec(), Encoding::Unicode)?.text.chars().count())
+/// }
+/// assert_eq!(letters("Übung".as_bytes())?, 5);
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     /// An operating system error while `doing` something, as in "read" or "write".
+    #[doc(hidden)]
     pub fn io(doing: &'static str, source: io::Error) -> Self {
         ErrorKind::Io { doing, source }.into()
     }
@@ -44,17 +64,25 @@ impl Error {
     }
 
     /// Input of any other kind that is not what it must be. The message holds the value and the limit.
+    #[doc(hidden)]
     pub fn invalid(what: impl Into<String>) -> Self {
         ErrorKind::Invalid { what: what.into(), hint: None }.into()
     }
 
     /// As [`Error::invalid`], with something the user can type.
+    #[doc(hidden)]
     pub fn invalid_with_hint(what: impl Into<String>, hint: impl Into<String>) -> Self {
         ErrorKind::Invalid { what: what.into(), hint: Some(hint.into()) }.into()
     }
 
     /// The same error, named after the place it happened in; the innermost place is named first by the caller
     /// that knows it, outer ones are put before it.
+    ///
+    /// ```
+    /// # use dechrome::rules::Pattern;
+    /// let error = Pattern::phrase(" ").unwrap_err().at("rule 3").at("house rules");
+    /// assert_eq!(error.to_string(), "house rules: rule 3: phrase is empty: it would match every line");
+    /// ```
     #[must_use]
     pub fn at(mut self, place: impl fmt::Display) -> Self {
         self.place = Some(match self.place {
@@ -65,6 +93,12 @@ impl Error {
     }
 
     /// As [`Error::at`], for a file.
+    ///
+    /// ```
+    /// # use dechrome::text::Encoding;
+    /// let error = Encoding::from_name("utf-9").unwrap_err().in_file("settings.txt");
+    /// assert_eq!(error.to_string(), "settings.txt: \"utf-9\" is not the name of an encoding");
+    /// ```
     #[must_use]
     pub fn in_file(self, path: impl AsRef<Path>) -> Self {
         let path: PathBuf = path.as_ref().to_owned();
@@ -73,12 +107,20 @@ impl Error {
 
     /// The same error where its hint cannot be typed.
     #[must_use]
+    #[doc(hidden)]
     pub fn without_hint(self) -> Self {
         let what = Error { kind: self.kind, place: None }.to_string();
         Error { kind: ErrorKind::Invalid { what, hint: None }, place: self.place }
     }
 
     /// Something the user can type to get further, if there is one.
+    ///
+    /// ```
+    /// # use dechrome::{rules::Pattern, text::Encoding};
+    /// let hint = Encoding::from_name("utf-9").unwrap_err().hint();
+    /// assert!(hint.is_some_and(|hint| hint.contains("as in utf-8, windows-1252")));
+    /// assert_eq!(Pattern::regex("(").unwrap_err().hint(), None);
+    /// ```
     pub fn hint(&self) -> Option<String> {
         match &self.kind {
             ErrorKind::Decode { encoding: "UTF-8", .. } => {
@@ -101,6 +143,7 @@ impl Error {
     }
 
     /// Whether a reader closed the pipe we write to: an ending, not a failure.
+    #[doc(hidden)]
     pub fn is_broken_pipe(&self) -> bool {
         matches!(&self.kind, ErrorKind::Io { source, .. } if source.kind() == io::ErrorKind::BrokenPipe)
     }

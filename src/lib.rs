@@ -8,11 +8,11 @@
 //! - **No panic** is reachable from documents, rows, records, models, configurations or golden cases; what is wrong with one
 //!   is an [`Error`]. A [`Cleaner`] never fails: any text has a plan. Running out of memory is not covered.
 //! - **Linear time and memory** in the length of a document, whatever it holds; user regexes too. A document is held in
-//!   memory, up to [`fsio::DOCUMENT_LIMIT`] bytes; judging takes memory for a window of it. Read as [`pipeline::Parts`], no
-//!   more of it is held than a window, or its longest line.
+//!   memory, and the program takes it up to 4 GiB; judging takes memory for a window of it. Read as
+//!   [`pipeline::Parts`], no more of it is held than a window, or its longest line.
 //! - **Line ends do not matter**: CRLF and LF get the same verdicts. Text comes back in the bytes it came in.
-//! - **Files are replaced in one step** or not at all ([`fsio::NewFile`]). Two programs that replace one file at a time leave
-//!   the content of the one that was last.
+//! - **Files are replaced in one step** or not at all, by the program: this interface writes none. Two programs that
+//!   replace one file at a time leave the content of the one that was last.
 //! - **No unsafe code** but one call of a function compiled for AVX2, where the processor has it.
 //!
 //! Cleaning what is clean already is not promised to change nothing: the dropped lines were evidence. Mending alone is
@@ -31,7 +31,11 @@
 //! use dechrome::text::Lines;
 //! use dechrome::{Cleaner, Options, render};
 //!
-//! let text = "Home | News | Contact\n\nThe ferry to Holm did not leave on Monday, as the harbour was\nfrozen over.\n";
+//! let text = "Share on Facebook
+//!
+//! The ferry to Holm did not leave on Monday, as the harbour was
+//! frozen over. It will try again when the ice has gone.
+//! ";
 //! let cleaner = Cleaner::new(Options::default());
 //! let lines = Lines::new(text);
 //! let plan = cleaner.plan(&lines);
@@ -39,6 +43,7 @@
 //!     println!("{:.2} {:?} {line}", verdict.score, verdict.label);
 //! }
 //! assert_eq!(render::render(&lines, &plan), cleaner.clean(text));
+//! assert!(cleaner.clean(text).contains("as the harbour was frozen over. It will try again"));
 //! ```
 
 mod error;

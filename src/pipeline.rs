@@ -1,4 +1,16 @@
-//! The order of the stages and nothing else.
+//! From a document to its plan, and to its cleaned text: the order of the stages and nothing else.
+//!
+//! ```
+//! use dechrome::pipeline::{Cleaner, Merge, Options};
+//!
+//! let text = "Subscribe to our newsletter
+//!
+//! The first swifts came back to the tower on Sunday, nine days later than
+//! last year. They found it painted.
+//! ";
+//! let cleaner = Cleaner::new(Options { merge: Merge::Nothing, ..Options::default() });
+//! assert_eq!(Some(cleaner.clean(text).as_str()), text.strip_prefix("Subscribe to our newsletter\n\n"));
+//! ```
 
 mod parts;
 
@@ -20,6 +32,19 @@ use crate::text::windows::{Division, Window};
 pub use parts::{Part, Parts};
 
 /// What the user asks of a cleaning.
+///
+/// ```
+/// use dechrome::label::Policy;
+/// use dechrome::merge::Hyphens;
+/// use dechrome::{Cleaner, Options};
+///
+/// let cautious = Options {
+///     policy: Policy { threshold: Some(Policy::KEEP_MORE), max_removed: Some(0.5), ..Policy::default() },
+///     hyphens: Hyphens::Keep,
+///     ..Options::default()
+/// };
+/// assert_eq!(Cleaner::new(cautious).clean("Nothing but prose."), "Nothing but prose.");
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// Whether chrome lines are dropped.
@@ -46,6 +71,14 @@ const SUREST: f32 = 5.0;
 const TOLD: f32 = 4.0;
 
 /// Whether chrome lines are dropped.
+///
+/// ```
+/// use dechrome::pipeline::Drop;
+/// use dechrome::{Cleaner, Options};
+///
+/// let cleaner = Cleaner::new(Options { drop: Drop::Nothing, ..Options::default() });
+/// assert_eq!(cleaner.clean("Home | News | Contact\n"), "Home | News | Contact\n");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Drop {
     /// Drop them.
@@ -56,6 +89,15 @@ pub enum Drop {
 }
 
 /// Whether spurious line breaks are mended.
+///
+/// ```
+/// use dechrome::pipeline::{Drop, Merge};
+/// use dechrome::{Cleaner, Options};
+///
+/// let nothing = Options { drop: Drop::Nothing, merge: Merge::Nothing, ..Options::default() };
+/// let text = "Home\r\nthe wind fell in the evening, and the sails\r\nhung still\r\n";
+/// assert_eq!(Cleaner::new(nothing).clean(text), text);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Merge {
     /// Mend them.
@@ -66,6 +108,21 @@ pub enum Merge {
 }
 
 /// Plans and cleans documents with one model and one set of options.
+///
+/// ```
+/// use dechrome::Cleaner;
+///
+/// let cleaner = Cleaner::default(); // many threads may use one
+/// let text = "Share on Facebook
+///
+/// The bakery on Mill Lane opens again in May, with a new oven and the
+/// old recipes. Its bread was missed.
+/// ";
+/// assert_eq!(
+///     cleaner.clean(text),
+///     "The bakery on Mill Lane opens again in May, with a new oven and the old recipes. Its bread was missed.\n"
+/// );
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Cleaner {
     options: Options,
@@ -74,22 +131,49 @@ pub struct Cleaner {
 
 impl Cleaner {
     /// A cleaner with the shipped model.
+    ///
+    /// ```
+    /// # use dechrome::{Cleaner, Options};
+    /// let cleaner = Cleaner::new(Options::default());
+    /// assert_eq!(cleaner.clean("One line of prose, and it stays.\n"), "One line of prose, and it stays.\n");
+    /// ```
     pub fn new(options: Options) -> Self {
         Cleaner { options, model: None }
     }
 
     /// A cleaner with a model of the caller's.
+    ///
+    /// ```
+    /// # use dechrome::{Cleaner, Options, model::Model};
+    /// # fn file() -> Vec<u8> { Model::shipped().to_bytes().unwrap() }
+    /// let model = Model::from_bytes(file())?;
+    /// let cleaner = Cleaner::with_model(Options::default(), model);
+    /// assert_eq!(cleaner.clean("It rained on the fair.\n"), "It rained on the fair.\n");
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     pub fn with_model(options: Options, model: Model) -> Self {
         Cleaner { options, model: Some(Arc::new(model)) }
     }
 
     /// A cleaner with the same model and other options.
+    ///
+    /// ```
+    /// # use dechrome::{Cleaner, Options, pipeline::Drop};
+    /// let cleaner = Cleaner::default();
+    /// let mender = cleaner.with_options(Options { drop: Drop::Nothing, ..cleaner.options().clone() });
+    /// assert_eq!(mender.clean("Next page »\n"), "Next page »\n");
+    /// ```
     #[must_use]
     pub fn with_options(&self, options: Options) -> Self {
         Cleaner { options, model: self.model.clone() }
     }
 
     /// What is asked of it.
+    ///
+    /// ```
+    /// # use dechrome::{Cleaner, pipeline::Drop};
+    /// assert_eq!(Cleaner::default().options().drop, Drop::Chrome);
+    /// ```
     pub fn options(&self) -> &Options {
         &self.options
     }
@@ -101,8 +185,24 @@ impl Cleaner {
     /// to 1 (surely content). The verdict depends on neighbours, so two halves planned apart may
     /// differ from the whole. Linear time and memory. Neither fails nor panics.
     ///
-    /// A document larger than a window of [`Division::SHIPPED`] is judged window by window. The threshold is then the one
+    /// A document of more than 8,192 lines or 4 MiB is judged in windows of so much. The threshold is then the one
     /// that is best for the first window, and guards look at each window by itself.
+    ///
+    /// ```
+    /// use dechrome::Cleaner;
+    /// use dechrome::text::Lines;
+    ///
+    /// let text = "Share on Facebook
+    ///
+    /// The bakery on Mill Lane opens again in May, with a new oven and the
+    /// old recipes. Its bread was missed.
+    /// ";
+    /// let lines = Lines::new(text);
+    /// let plan = Cleaner::default().plan(&lines);
+    /// assert_eq!(plan.verdicts.len(), lines.len());
+    /// assert!(!plan.verdicts[0].is_content() && plan.verdicts[2].is_content());
+    /// assert_eq!((plan.joins[0].upper, plan.joins[0].lower), (2, 3));
+    /// ```
     pub fn plan(&self, lines: &Lines<'_>) -> Plan {
         self.plan_divided(lines, Division::SHIPPED)
     }
@@ -120,6 +220,16 @@ impl Cleaner {
 
     /// Whether a document's [`Parts`] can be planned one after another: not with a profile, which knows places in the
     /// whole document, nor with rules whose reach is `block` or `above`, which begin lines above the one that matches.
+    ///
+    /// ```
+    /// # use dechrome::rules::{Action, Pattern, Reach, Rule, Rules, Scope};
+    /// # use dechrome::{Cleaner, Options};
+    /// let rule = Rule::new(Action::Drop, Pattern::phrase("Skip to content")?, Scope::Line);
+    /// let rules = Rules::new(vec![Rule { reach: Reach::Above, ..rule }])?;
+    /// let cleaner = Cleaner::new(Options { rules, ..Options::default() });
+    /// assert!(!cleaner.takes_parts() && Cleaner::default().takes_parts());
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     pub fn takes_parts(&self) -> bool {
         self.options.drop == Drop::Nothing
             || (self.options.profile.is_none() && !self.options.rules.look_ahead())
@@ -191,6 +301,18 @@ impl Cleaner {
     ///
     /// The contributions of a line add up to the log-odds of its score; what is there without any input is named
     /// `rest`. A blank line has none, and nor has any line where no line is judged.
+    ///
+    /// ```
+    /// # use dechrome::{Cleaner, text::Lines};
+    /// let lines = Lines::new("Back to top\n\nThe millpond froze in the night, and by noon the school was on it.\n");
+    /// let cleaner = Cleaner::default();
+    /// let found: Vec<_> = cleaner.evidence(&lines).collect();
+    /// assert!(found[1].is_empty()); // the blank line
+    ///
+    /// let log_odds: f32 = found[2].iter().map(|evidence| evidence.contribution).sum();
+    /// let score = cleaner.plan(&lines).verdicts[2].score;
+    /// assert!((1.0 / (1.0 + (-log_odds).exp()) - score).abs() < 1e-4);
+    /// ```
     pub fn evidence<'a>(&'a self, lines: &'a Lines<'_>) -> impl Iterator<Item = Vec<Evidence>> + 'a {
         let said = self.said(lines);
         Division::SHIPPED.windows(lines).flat_map(move |window| {
@@ -234,6 +356,17 @@ impl Cleaner {
     /// log-odds; what is there without any is named `bias`.
     ///
     /// They are those of the first round of mending; a break that was spurious only once others were mended has none.
+    ///
+    /// ```
+    /// # use dechrome::{Cleaner, text::Lines};
+    /// let text = "The organ of the chapel was taken apart in April, and each of its\npipes was washed at sea.\n";
+    /// let lines = Lines::new(text);
+    /// let cleaner = Cleaner::default();
+    /// let plan = cleaner.plan(&lines);
+    /// let found = cleaner.join_evidence(&lines, &plan.joins);
+    /// assert_eq!(found.len(), plan.joins.len());
+    /// assert!(found[0].iter().any(|evidence| evidence.feature == "bias"));
+    /// ```
     pub fn join_evidence(&self, lines: &Lines<'_>, joins: &[Join]) -> Vec<Vec<Evidence>> {
         if joins.is_empty() {
             return Vec::new(); // to explain any, the whole document is scanned
@@ -263,6 +396,17 @@ impl Cleaner {
     }
 
     /// The cleaned text of `text`: [`Cleaner::plan`], then [`render`].
+    ///
+    /// ```
+    /// # use dechrome::Cleaner;
+    /// let text = "Share on Facebook
+    ///
+    /// The ferry to Holm did not leave on Monday, as the harbour was
+    /// frozen over. It will try again when the ice has gone.
+    /// ";
+    /// let cleaned = Cleaner::default().clean(text);
+    /// assert!(cleaned.starts_with("The ferry to Holm did not leave on Monday, as the harbour was frozen over."));
+    /// ```
     pub fn clean(&self, text: &str) -> String {
         let lines = Lines::new(text);
         render(&lines, &self.plan(&lines))

@@ -1,4 +1,20 @@
-//! A document's lines and its [`Plan`] to the cleaned text.
+//! A document's lines and its [`Plan`] to the cleaned text. With a plan of other lines it may panic.
+//!
+//! ```
+//! use dechrome::{Cleaner, render::render, text::Lines};
+//!
+//! let text = "Subscribe to our newsletter
+//!
+//! The first swifts came back to the tower on Sunday, nine days later than
+//! last year. They found it painted.
+//! ";
+//! let lines = Lines::new(text);
+//! let plan = Cleaner::default().plan(&lines);
+//! assert_eq!(
+//!     render(&lines, &plan),
+//!     "The first swifts came back to the tower on Sunday, nine days later than last year. They found it painted.\n"
+//! );
+//! ```
 
 use crate::plan::Plan;
 use crate::text::Lines;
@@ -6,6 +22,15 @@ use crate::text::Lines;
 /// The cleaned text: the input without its chrome lines, with the mended breaks mended.
 ///
 /// Everything else is copied byte for byte, line terminators included. Linear time.
+///
+/// ```
+/// # use dechrome::plan::{Basis, Kind, Label, Plan, Verdict};
+/// # use dechrome::{render::render, text::Lines};
+/// let verdict = |label| Verdict { label, score: 0.5, basis: Basis::Rule };
+/// let verdicts = vec![verdict(Label::Chrome(Kind::Nav)), verdict(Label::Content)];
+/// let plan = Plan { verdicts, joins: Vec::new(), threshold: 0.5, guard: None };
+/// assert_eq!(render(&Lines::new("Menu\r\n  Soup of the day\r\n"), &plan), "  Soup of the day\r\n");
+/// ```
 pub fn render(lines: &Lines<'_>, plan: &Plan) -> String {
     let mut out = String::with_capacity(lines.text().len());
     render_into(lines, plan, &mut out);
@@ -13,11 +38,35 @@ pub fn render(lines: &Lines<'_>, plan: &Plan) -> String {
 }
 
 /// As [`render`], appended to a buffer of the caller.
+///
+/// ```
+/// # use dechrome::{Cleaner, render::render_into, text::Lines};
+/// let cleaner = Cleaner::default();
+/// let mut all = String::new();
+/// for text in ["The hens laid well that spring.\n", "In autumn they did not.\n"] {
+///     let lines = Lines::new(text);
+///     render_into(&lines, &cleaner.plan(&lines), &mut all);
+/// }
+/// assert_eq!(all, "The hens laid well that spring.\nIn autumn they did not.\n");
+/// ```
 pub fn render_into(lines: &Lines<'_>, plan: &Plan, out: &mut String) {
     Rendering::default().part(lines, plan, out);
 }
 
 /// Renders a document that comes in parts.
+///
+/// ```
+/// # use dechrome::{Cleaner, pipeline::Parts, render::Rendering, text::{Encoding, Lines}};
+/// let cleaner = Cleaner::default();
+/// let mut parts = Parts::new(&b"The hay was in before the storm.\n"[..], Encoding::Unicode);
+/// let mut rendering = Rendering::default(); // one for each document
+/// let mut cleaned = String::new();
+/// while let Some(part) = parts.next(&cleaner)? {
+///     rendering.part(&Lines::new(&part.text), &part.plan, &mut cleaned);
+/// }
+/// assert_eq!(cleaned, "The hay was in before the storm.\n");
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Rendering {
     /// How many bytes of the next part a mended break has taken already.
@@ -27,6 +76,19 @@ pub struct Rendering {
 impl Rendering {
     /// Appends the cleaned text of the next part, whose lines are those that `plan` has a verdict for. Below them `lines`
     /// must hold as much as the last mended break takes of the part that follows.
+    ///
+    /// ```
+    /// # use dechrome::plan::{Basis, Join, Label, Plan, Separator, Verdict};
+    /// # use dechrome::{render::Rendering, text::Lines};
+    /// # let verdicts = vec![Verdict { label: Label::Content, score: 0.9, basis: Basis::Score }];
+    /// # let plan = |joins| Plan { verdicts: verdicts.clone(), joins, threshold: 0.5, guard: None };
+    /// // The break below the first part takes the indent of the second.
+    /// let join = Join { upper: 0, lower: 1, span: 5..8, separator: Separator::Space, score: 0.9 };
+    /// let (mut rendering, mut cleaned) = (Rendering::default(), String::new());
+    /// rendering.part(&Lines::new("a sea\n  "), &plan(vec![join]), &mut cleaned);
+    /// rendering.part(&Lines::new("  of fog\n"), &plan(vec![]), &mut cleaned);
+    /// assert_eq!(cleaned, "a sea of fog\n");
+    /// ```
     pub fn part(&mut self, lines: &Lines<'_>, plan: &Plan, out: &mut String) {
         let text = lines.text();
         let mut joins = plan.joins.iter().peekable();

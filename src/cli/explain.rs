@@ -5,7 +5,8 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
-use dechrome::report::explain::{self, Explained, Stage, json, stages};
+use dechrome::report::explain::stages::{self, Stage};
+use dechrome::report::explain::{self, Explained, json};
 use dechrome::report::{Screen, screen};
 use dechrome::{Error, Result};
 

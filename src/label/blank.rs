@@ -34,8 +34,7 @@ fn drop_blank_runs(verdicts: &mut [Verdict], inside: bool) {
     }
     let longest = runs.iter().map(|run| run.len()).max().filter(|_| inside);
     let stays = runs.iter().position(|run| Some(run.len()) == longest);
-    for (index, run) in runs.into_iter().enumerate().filter(|(index, _)| Some(*index) != stays) {
-        let _ = index;
+    for (_, run) in runs.into_iter().enumerate().filter(|(index, _)| Some(*index) != stays) {
         let beside = verdicts[..run.start].last().or(verdicts[run.end..].first()).copied();
         if let Some(Verdict { label, score, .. }) = beside {
             verdicts[run].fill(Verdict { label, score, basis: Basis::Blank });

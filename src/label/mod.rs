@@ -1,4 +1,24 @@
-//! Scores to labels: each line alone first, then with its page, then the reason why it is dropped.
+//! Scores to labels: each line alone first, then with its page, then the reason why it is dropped. What the user
+//! asks of them is a [`Policy`].
+//!
+//! ```
+//! use dechrome::label::Policy;
+//! use dechrome::plan::Kind;
+//! use dechrome::{Cleaner, Options};
+//!
+//! let policy = Policy { keep: vec![Kind::Date], ..Policy::default() };
+//! let dated = Cleaner::new(Options { policy, ..Options::default() });
+//! let text = "The slow ferry
+//!
+//! 12 March 2024
+//!
+//! The ferry to Holm takes an hour longer this spring, because its second engine is being mended in the yard.
+//!
+//! Its captain asks for patience and serves coffee.
+//! ";
+//! assert_eq!(dated.clean(text), text);
+//! assert!(!Cleaner::default().clean(text).contains("March"));
+//! ```
 
 mod alone;
 mod blank;
@@ -17,6 +37,19 @@ use crate::text::Lines;
 use alone::{alone, best_threshold};
 
 /// What the user asks of the labels.
+///
+/// ```
+/// use dechrome::label::Policy;
+/// use dechrome::plan::{Basis, Kind};
+/// use dechrome::text::Lines;
+/// use dechrome::{Cleaner, Options};
+///
+/// let policy = Policy { threshold: Some(Policy::DROP_MORE), keep: vec![Kind::Share], ..Policy::default() };
+/// let lines = Lines::new("Share on Facebook\n\nThe bakery on Mill Lane opens again in May, with a new oven.\n");
+/// let plan = Cleaner::new(Options { policy, ..Options::default() }).plan(&lines);
+/// assert_eq!(plan.threshold, Policy::DROP_MORE);
+/// assert_eq!((plan.verdicts[0].is_content(), plan.verdicts[0].basis), (true, Basis::Kind));
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Policy {
     /// Scores at or above this, from 0 to 1, are content; `None`: what is best for the page.
@@ -37,31 +70,34 @@ impl Policy {
 }
 
 /// Labels of a document's lines.
+#[doc(hidden)]
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Labels {
+pub struct Labels {
     /// One verdict a line, blank lines included.
-    pub(crate) verdicts: Vec<Verdict>,
+    pub verdicts: Vec<Verdict>,
     /// The threshold that was used, from 0 to 1.
-    pub(crate) threshold: f32,
+    pub threshold: f32,
     /// Set when the document is kept whole against the scores.
-    pub(crate) guard: Option<Guard>,
+    pub guard: Option<Guard>,
 }
 
 /// A row whose label is told, not judged.
+#[doc(hidden)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Told {
+pub struct Told {
     /// Index of the row, from 0.
-    pub(crate) row: usize,
+    pub row: usize,
     /// What becomes of it.
-    pub(crate) action: Action,
+    pub action: Action,
     /// Who says so: [`Basis::Rule`] is obeyed whatever the row is; with another basis, kinds that the user keeps stay.
-    pub(crate) basis: Basis,
+    pub basis: Basis,
 }
 
 /// Labels every line of a document; the labels of the rows in `told`, which are in order, are not judged.
 ///
 /// For all other rows a told one is surely content or surely chrome; its verdict has the score of the model all the same.
-pub(crate) fn label(
+#[doc(hidden)]
+pub fn label(
     lines: &Lines<'_>,
     page: &Page,
     scores: &Scores,

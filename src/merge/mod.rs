@@ -1,6 +1,18 @@
 //! Which line breaks are spurious, and what stands in their place.
 //!
 //! Vetoes first, then one sum of weights over named features against a threshold, then the separator.
+//!
+//! ```
+//! use dechrome::pipeline::Drop;
+//! use dechrome::{Cleaner, Options};
+//!
+//! let mender = Cleaner::new(Options { drop: Drop::Nothing, ..Options::default() });
+//! let wrapped = "When the tide had gone out the boats lay on the sand, and the\nchildren walked round them.\n";
+//! assert_eq!(mender.clean(wrapped), wrapped.replacen('\n', " ", 1));
+//!
+//! let list = "salt\nrope\nlamp oil\n"; // no sentence: its breaks are real
+//! assert_eq!(mender.clean(list), list);
+//! ```
 
 mod chars;
 mod document;
@@ -27,6 +39,21 @@ use document::Document;
 use fields::Values;
 
 /// Whether hyphens at a mended line end may be deleted.
+///
+/// ```
+/// use dechrome::merge::Hyphens;
+/// use dechrome::pipeline::Drop;
+/// use dechrome::{Cleaner, Options};
+///
+/// let text = "Nobody was late that week. It was the mice, says the clockmaker, who has seen this be-
+/// fore in the church of the next village.
+/// ";
+/// let mended = |hyphens| {
+///     Cleaner::new(Options { drop: Drop::Nothing, hyphens, ..Options::default() }).clean(text)
+/// };
+/// assert!(mended(Hyphens::Mend).contains("seen this before in"));
+/// assert!(mended(Hyphens::Keep).contains("seen this be-fore in"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Hyphens {
     /// Delete those that only divide a word at the line's end.

@@ -1,4 +1,15 @@
 //! Weights, and what they make of a page: a score for every line.
+//!
+//! ```
+//! use dechrome::model::Model;
+//! use dechrome::{Cleaner, Options};
+//!
+//! let file = Model::shipped().to_bytes()?; // as `dechrome train` writes one
+//! let cleaner = Cleaner::with_model(Options::default(), Model::from_bytes(file)?);
+//! let text = "Log in | Register\n\nThe owls of the old barn have raised four young this year.\n";
+//! assert_eq!(cleaner.clean(text), Cleaner::default().clean(text));
+//! # Ok::<(), dechrome::Error>(())
+//! ```
 
 mod file;
 mod layer;
@@ -25,6 +36,14 @@ pub use file::{HEADER_BITS, WORD_BITS};
 pub const HIDDEN: [usize; 2] = [64, 32];
 
 /// Everything that was learnt.
+///
+/// ```
+/// use dechrome::model::Model;
+///
+/// let model = Model::shipped().clone();
+/// assert_eq!(Model::from_bytes(model.to_bytes()?)?, model);
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Model {
     /// First score: the line is content.
@@ -56,6 +75,12 @@ pub struct Scores {
 
 impl Model {
     /// The model that comes with the program.
+    ///
+    /// ```
+    /// # use dechrome::model::Model;
+    /// // It is read once, when it is first asked for.
+    /// assert!(std::ptr::eq(Model::shipped(), Model::shipped()));
+    /// ```
     pub fn shipped() -> &'static Model {
         static MODEL: OnceLock<Model> = OnceLock::new();
         MODEL.get_or_init(|| {
@@ -67,6 +92,15 @@ impl Model {
 
     /// Reads a model file.
     ///
+    /// ```
+    /// # use dechrome::model::Model;
+    /// let mut bytes = Model::shipped().to_bytes()?;
+    /// assert!(Model::from_bytes(bytes.clone()).is_ok());
+    /// bytes.pop();
+    /// assert!(Model::from_bytes(bytes).is_err());
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// If the bytes are not a model of this version: unknown features, numbers that are not finite, an early end. What a
     /// file does not name weighs nothing.
@@ -75,6 +109,13 @@ impl Model {
     }
 
     /// The model as a file, its network in eight bits a weight. The same model gives the same bytes.
+    ///
+    /// ```
+    /// # use dechrome::model::Model;
+    /// let bytes = Model::shipped().to_bytes()?;
+    /// assert_eq!(Model::from_bytes(bytes.clone())?.to_bytes()?, bytes);
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If a weight is not finite.

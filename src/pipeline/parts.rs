@@ -16,6 +16,27 @@ use crate::text::{Decoder, Encoding, End, Form, Lines, Scroll, Start};
 ///
 /// All parts together have the verdicts and the joins of [`Cleaner::plan`]. Memory is bounded by the largest window of the
 /// document, or by its longest line.
+///
+/// ```
+/// use dechrome::Cleaner;
+/// use dechrome::pipeline::Parts;
+/// use dechrome::render::Rendering;
+/// use dechrome::text::{Encoding, Lines};
+///
+/// let text = "Share on Facebook
+///
+/// The ferry to Holm did not leave on Monday, as the harbour was
+/// frozen over. It will try again when the ice has gone.
+/// ";
+/// let cleaner = Cleaner::default();
+/// let mut parts = Parts::new(text.as_bytes(), Encoding::Unicode); // or a file
+/// let (mut rendering, mut cleaned) = (Rendering::default(), String::new());
+/// while let Some(part) = parts.next(&cleaner)? {
+///     rendering.part(&Lines::new(&part.text), &part.plan, &mut cleaned);
+/// }
+/// assert_eq!(cleaned, cleaner.clean(text));
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Parts<R> {
     scroll: Scroll<R>,
@@ -43,6 +64,18 @@ struct Open {
 }
 
 /// Some lines of a document, with what becomes of them.
+///
+/// ```
+/// use dechrome::Cleaner;
+/// use dechrome::pipeline::Parts;
+/// use dechrome::text::{Encoding, End};
+///
+/// let mut parts = Parts::new(&b"The wind fell in the evening.\n"[..], Encoding::Unicode);
+/// let part = parts.next(&Cleaner::default())?.unwrap(); // a short document is one part
+/// assert_eq!(part.text, "The wind fell in the evening.\n");
+/// assert_eq!((part.start.line, part.end), (0, End::Last));
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Part {
     /// The text of the lines, and behind it as much of what follows as the last mended break takes.
@@ -62,14 +95,30 @@ pub struct Part {
 
 impl Part {
     /// Whether anything in it is changed.
+    ///
+    /// ```
+    /// # use dechrome::{Cleaner, pipeline::Parts, text::Encoding};
+    /// let mut parts = Parts::new(&b"Nobody had seen the swans before that winter.\n"[..], Encoding::Unicode);
+    /// let part = parts.next(&Cleaner::default())?.unwrap();
+    /// assert!(!part.is_changed());
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     pub fn is_changed(&self) -> bool {
         !self.plan.joins.is_empty() || self.plan.verdicts.iter().any(|verdict| !verdict.is_content())
     }
 }
 
 impl<R: Read> Parts<R> {
-    /// Nothing is read yet. What is to be guessed must have been: here [`Encoding::Guess`] is
-    /// [`Encoding::Unicode`].
+    /// Begins a document; nothing is read yet. What is to be guessed must have been, by [`guess`](crate::text::guess):
+    /// here [`Encoding::Guess`] is [`Encoding::Unicode`].
+    ///
+    /// ```
+    /// # use dechrome::{Cleaner, pipeline::Parts, text::Encoding};
+    /// let latin1 = Encoding::from_name("latin1")?;
+    /// let mut parts = Parts::new(&b"Das Eis h\xE4lt.\n"[..], latin1);
+    /// assert_eq!(parts.next(&Cleaner::default())?.unwrap().text, "Das Eis hält.\n");
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     pub fn new(source: R, encoding: Encoding) -> Self {
         Self::divided(Decoder::new(source, encoding), Division::SHIPPED)
     }
@@ -87,8 +136,16 @@ impl<R: Read> Parts<R> {
     /// Reads and plans the next part with a cleaner that [takes parts](Cleaner::takes_parts), the same for all; `None`
     /// after the last. An empty document has one.
     ///
+    /// ```
+    /// # use dechrome::{Cleaner, pipeline::Parts, text::Encoding};
+    /// let (mut parts, cleaner) = (Parts::new(&b""[..], Encoding::Unicode), Cleaner::default());
+    /// assert!(parts.next(&cleaner)?.is_some_and(|part| part.text.is_empty()));
+    /// assert!(parts.next(&cleaner)?.is_none());
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
+    ///
     /// # Errors
-    /// If reading fails, a byte does not fit the encoding, or a line is longer than [`DOCUMENT_LIMIT`].
+    /// If reading fails, a byte does not fit the encoding, or a line is longer than 4 GiB.
     pub fn next(&mut self, cleaner: &Cleaner) -> Result<Option<Part>> {
         while !self.ended {
             let window = self.scroll.next(self.open.verdicts.len())?;

@@ -9,7 +9,7 @@ use crate::text::Lines;
 
 /// Where in a document a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub(super) enum Place {
     /// Among the first quarter of its lines, blank ones counted.
     Head,
     /// In between.
@@ -29,6 +29,16 @@ impl Place {
 }
 
 /// What is counted of one document, so that many threads can read documents and one counts them.
+///
+/// ```
+/// use dechrome::profile::{Document, Profile};
+/// use dechrome::text::Lines;
+///
+/// let document = Document::new("example.org", &Lines::new("Contact\n\nOf hens\n"));
+/// let mut profile = Profile::new(Some("url".to_owned()));
+/// profile.add(&document);
+/// assert_eq!((profile.documents(), profile.lines()), (1, 2));
+/// ```
 #[derive(Debug)]
 pub struct Document {
     pub(super) source: String,
@@ -40,6 +50,13 @@ pub struct Document {
 
 impl Document {
     /// The lines of a document, and the name of its source.
+    ///
+    /// ```
+    /// # use dechrome::{profile::{Document, Profile}, text::Lines};
+    /// let mut profile = Profile::new(None);
+    /// profile.add(&Document::new("", &Lines::new("Contact\n- - -\n")));
+    /// assert_eq!(profile.lines(), 1);
+    /// ```
     pub fn new(source: &str, lines: &Lines<'_>) -> Self {
         let mut document = Document { source: source.to_owned(), keys: String::new(), ends: Vec::new() };
         let mut key = String::new();
@@ -53,6 +70,12 @@ impl Document {
     }
 
     /// The memory it holds, in bytes, about.
+    ///
+    /// ```
+    /// # use dechrome::{profile::Document, text::Lines};
+    /// let document = Document::new("", &Lines::new("Contact\n".repeat(1000).as_str()));
+    /// assert!((7_000..100_000).contains(&document.weight()));
+    /// ```
     pub fn weight(&self) -> usize {
         self.keys.len() + size_of_val(&self.ends[..])
     }

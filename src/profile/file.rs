@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 
 /// Version of the form below.
 const VERSION: u32 = 1;
-/// Most bytes of a profile's file.
+/// Most bytes of a profile's file, for those who read it: 256 MiB.
 pub const LIMIT: u64 = 1 << 28;
 
 #[derive(Deserialize)]
@@ -57,6 +57,16 @@ impl Profile {
     /// {"line":"all rights reserved","head":0,"inside":0,"tail":40},
     /// {"line":"page 0 of 0","head":0,"inside":7,"tail":12}]}]}
     /// ```
+    ///
+    /// ```
+    /// # use dechrome::{profile::Profile, text::Lines};
+    /// let mut profile = Profile::new(None);
+    /// profile.learn("", &Lines::new("Of hens\n\nIt rained.\nContact\n"));
+    /// let json = profile.to_json();
+    /// assert!(json.contains(r#"{"line":"contact","head":0,"inside":0,"tail":1}"#));
+    /// assert_eq!(Profile::from_json(json.as_bytes())?.to_json(), json);
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     pub fn to_json(&self) -> String {
         // Writing a string to one cannot fail.
         let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default();
@@ -88,6 +98,13 @@ impl Profile {
     }
 
     /// Reads a profile.
+    ///
+    /// ```
+    /// # use dechrome::profile::Profile;
+    /// let newer = br#"{"dechrome-profile": 2}"#;
+    /// let error = Profile::from_json(newer).unwrap_err();
+    /// assert_eq!(error.to_string(), "a profile of version 2, only 1 is known");
+    /// ```
     ///
     /// # Errors
     /// If it is not JSON of this form and version, a line is none that can be counted or stands there twice, its counts

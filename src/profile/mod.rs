@@ -1,4 +1,20 @@
 //! Site profiles: the lines that repeat across the documents of one source, which chrome does and content seldom.
+//!
+//! ```
+//! use dechrome::plan::Basis;
+//! use dechrome::profile::{Profile, Site};
+//! use dechrome::text::Lines;
+//! use dechrome::{Cleaner, Options};
+//!
+//! let page = |story: &str| format!("Home | News | Contact\n\n{story}\n");
+//! let mut profile = Profile::new(None);
+//! for story in ["The herring is late.", "A seal has moved into the marina.", "The pier was painted."] {
+//!     profile.learn("", &Lines::new(&page(story)));
+//! }
+//! let cleaner = Cleaner::new(Options { profile: Some(Site::new(profile)), ..Options::default() });
+//! let page = page("The ferry to Holm did not leave on Monday, as the harbour was frozen over.");
+//! assert_eq!(cleaner.plan(&Lines::new(&page)).verdicts[0].basis, Basis::Profile);
+//! ```
 
 mod counts;
 mod file;
@@ -9,17 +25,17 @@ use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::text::Lines;
-use counts::{Count, Source};
+use counts::{Count, Place, Source};
 
-pub use counts::{Document, Place};
+pub use counts::Document;
 pub use file::LIMIT;
 
 /// Most different lines of a profile, over all its sources. Up to here counts are exact.
 pub const LINES: usize = 1 << 19;
 /// Fewest other documents that have a line of the template.
-pub const OTHERS: u32 = 2;
+const OTHERS: u32 = 2;
 /// From as many copies in one document a line is none of the template.
-pub const COPIES: u32 = 3;
+const COPIES: u32 = 3;
 
 /// In how many documents of each source each line stands.
 ///
@@ -29,6 +45,16 @@ pub const COPIES: u32 = 3;
 /// Above [`LINES`] different lines, those of the fewest documents are forgotten, at least half of all, so memory is
 /// bounded whatever is learnt. A line then stands in as many documents as are counted, or in up to
 /// [`Profile::missed`] more.
+///
+/// ```
+/// use dechrome::profile::Profile;
+/// use dechrome::text::Lines;
+///
+/// let mut profile = Profile::new(None);
+/// profile.learn("", &Lines::new("Page 1 of 9\n\nIt rained.\n"));
+/// profile.learn("", &Lines::new("PAGE 2 of 12 \n\nIt snowed.\n* * *\n"));
+/// assert_eq!(profile.lines(), 3); // "page 0 of 0", "it rained.", "it snowed."
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Profile {
     sources: BTreeMap<String, Source>,
@@ -40,6 +66,16 @@ pub struct Profile {
 }
 
 /// A line of a document that stands in others of its source.
+///
+/// ```
+/// # use dechrome::{profile::{Profile, Site}, text::Lines};
+/// let mut profile = Profile::new(None);
+/// for page in ["Of hens\nAll rights reserved", "Of goats\nAll rights reserved", "Of bees\nLinks"] {
+///     profile.learn("", &Lines::new(page));
+/// }
+/// let found = Site::new(profile).template(&Lines::new("Of ducks\nAll rights reserved"));
+/// assert_eq!((found[0].line, found[0].others, found[0].of), (1, 2, 3));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Repeat {
     /// Index of the line, from 0.
@@ -48,7 +84,7 @@ pub struct Repeat {
     pub others: u32,
     /// Of how many.
     pub of: u32,
-    /// How many of them have it at the same place.
+    /// How many of them have it at the same place: among the first quarter of the lines, in between, or among the last.
     pub same_place: u32,
     /// How many times this document has it.
     pub copies: u32,
@@ -56,6 +92,12 @@ pub struct Repeat {
 
 impl Repeat {
     /// The share, 0 to 1, of the other documents that have the line.
+    ///
+    /// ```
+    /// # use dechrome::profile::Repeat;
+    /// let repeat = Repeat { line: 0, others: 30, of: 40, same_place: 30, copies: 1 };
+    /// assert_eq!(repeat.share(), 0.75);
+    /// ```
     pub fn share(&self) -> f32 {
         self.others as f32 / self.of.max(self.others) as f32
     }
@@ -63,21 +105,49 @@ impl Repeat {
 
 impl Profile {
     /// An empty profile; with the name of a field it has one source a host, else one for all documents.
+    ///
+    /// ```
+    /// # use dechrome::{profile::Profile, text::Lines};
+    /// let mut profile = Profile::new(Some("url".to_owned()));
+    /// profile.learn("example.org", &Lines::new("Contact\n"));
+    /// profile.learn("example.com", &Lines::new("Contact\n"));
+    /// assert_eq!(profile.lines(), 2); // one for each host
+    /// ```
     pub fn new(by_host: Option<String>) -> Self {
         Profile { by_host, ..Profile::default() }
     }
 
     /// The field of a row whose host is its document's source.
+    ///
+    /// ```
+    /// # use dechrome::profile::Profile;
+    /// assert_eq!(Profile::new(Some("url".to_owned())).by_host(), Some("url"));
+    /// ```
     pub fn by_host(&self) -> Option<&str> {
         self.by_host.as_deref()
     }
 
     /// How many documents were learnt, of all sources that are remembered.
+    ///
+    /// ```
+    /// # use dechrome::{profile::Profile, text::Lines};
+    /// # let mut profile = Profile::new(None);
+    /// profile.learn("", &Lines::new("Contact\n"));
+    /// profile.learn("", &Lines::new("Contact\n"));
+    /// assert_eq!((profile.documents(), profile.lines()), (2, 1));
+    /// ```
     pub fn documents(&self) -> u64 {
         self.sources.values().map(|source| u64::from(source.documents)).sum()
     }
 
     /// How many different lines are remembered; those of two sources are different.
+    ///
+    /// ```
+    /// # use dechrome::{profile::Profile, text::Lines};
+    /// # let mut profile = Profile::new(None);
+    /// profile.learn("", &Lines::new("Next »\nnext »\n1 2 3\n"));
+    /// assert_eq!(profile.lines(), 1); // case does not count, nor do lines without letters
+    /// ```
     pub fn lines(&self) -> usize {
         self.lines
     }
@@ -88,17 +158,44 @@ impl Profile {
 
     /// How many documents of a line may be missing from its count; a line without a count stands in no more than these.
     /// 0 while no more than [`LINES`] different lines were seen.
+    ///
+    /// ```
+    /// # use dechrome::{profile::Profile, text::Lines};
+    /// # let mut profile = Profile::new(None);
+    /// profile.learn("", &Lines::new("Contact\n"));
+    /// assert_eq!(profile.missed(), 0); // counts are exact
+    /// profile.forget_below(2);
+    /// assert_eq!((profile.missed(), profile.lines()), (1, 0));
+    /// ```
     pub fn missed(&self) -> u32 {
         self.missed
     }
 
     /// Counts the lines of one document. What is learnt does not depend on the order of documents while nothing is
     /// missed.
+    ///
+    /// ```
+    /// # use dechrome::{profile::Profile, text::Lines};
+    /// let [one, two] = ["Contact\nOf hens", "Contact\nOf bees"].map(Lines::new);
+    /// let (mut profile, mut turned) = (Profile::new(None), Profile::new(None));
+    /// [&one, &two].map(|lines| profile.learn("", lines));
+    /// [&two, &one].map(|lines| turned.learn("", lines));
+    /// assert_eq!(profile.to_json(), turned.to_json());
+    /// ```
     pub fn learn(&mut self, source: &str, lines: &Lines<'_>) {
         self.add(&Document::new(source, lines));
     }
 
     /// As [`Profile::learn`], for a document whose lines were read before.
+    ///
+    /// ```
+    /// # use dechrome::{profile::{Document, Profile}, text::Lines};
+    /// let read = |text: &'static str| move || Document::new("", &Lines::new(text));
+    /// let threads = ["Contact\nOf hens", "Contact\nOf bees"].map(|text| std::thread::spawn(read(text)));
+    /// let mut profile = Profile::new(None);
+    /// threads.map(|thread| profile.add(&thread.join().unwrap()));
+    /// assert_eq!(profile.documents(), 2);
+    /// ```
     pub fn add(&mut self, document: &Document) {
         if !self.sources.contains_key(&document.source) {
             self.sources.insert(document.source.clone(), Source::default());
@@ -112,6 +209,17 @@ impl Profile {
     }
 
     /// Adds what another profile has learnt: while nothing is missed, the same as learning all documents of both.
+    ///
+    /// ```
+    /// # use dechrome::{profile::Profile, text::Lines};
+    /// # let (mut may, mut june) = (Profile::new(None), Profile::new(None));
+    /// may.learn("", &Lines::new("Contact\nOf hens\n"));
+    /// june.learn("", &Lines::new("Contact\nOf bees\n"));
+    /// may.merge(june)?;
+    /// assert_eq!((may.documents(), may.lines()), (2, 3));
+    /// assert!(may.merge(Profile::new(Some("url".to_owned()))).is_err());
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If they name sources by different fields.
@@ -134,6 +242,15 @@ impl Profile {
     }
 
     /// Forgets lines of fewer documents than `least`: the file gets small, and merging it misses what was forgotten.
+    ///
+    /// ```
+    /// # use dechrome::{profile::Profile, text::Lines};
+    /// # let mut profile = Profile::new(None);
+    /// profile.learn("", &Lines::new("Contact\nOf hens\n"));
+    /// profile.learn("", &Lines::new("Contact\nOf bees\n"));
+    /// profile.forget_below(2);
+    /// assert_eq!(profile.lines(), 1);
+    /// ```
     pub fn forget_below(&mut self, least: u32) {
         let most = least.saturating_sub(1);
         self.sources.values_mut().for_each(|source| source.forget(most));
@@ -157,6 +274,17 @@ impl Profile {
 }
 
 /// One source of a profile: what the lines of a document are held against. Copies share the profile.
+///
+/// ```
+/// use dechrome::profile::{Profile, Site};
+/// use dechrome::{Cleaner, Options};
+///
+/// let json = br#"{"dechrome-profile": 1, "by-host": "url", "missed": 0, "sources": []}"#;
+/// let site = Site::new(Profile::from_json(json)?);
+/// let options = Options { profile: Some(site.of("example.org")), ..Options::default() };
+/// assert_eq!(Cleaner::new(options).clean("It rained on the fair.\n"), "It rained on the fair.\n");
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Site {
     profile: Arc<Profile>,
@@ -165,24 +293,59 @@ pub struct Site {
 
 impl Site {
     /// The source of documents that have no host.
+    ///
+    /// ```
+    /// # use dechrome::{profile::{Profile, Site}, text::Lines};
+    /// let mut profile = Profile::new(None);
+    /// profile.learn("", &Lines::new("Contact\n"));
+    /// assert_eq!(Site::new(profile).profile().documents(), 1);
+    /// ```
     pub fn new(profile: Profile) -> Self {
         Site { profile: Arc::new(profile), source: String::new() }
     }
 
     /// Another source of the same profile, by its name: a host in lower case.
+    ///
+    /// ```
+    /// # use dechrome::{profile::{Profile, Site}, text::Lines};
+    /// let mut profile = Profile::new(Some("url".to_owned()));
+    /// (0..3).for_each(|_| profile.learn("example.org", &Lines::new("Contact\n")));
+    /// let site = Site::new(profile);
+    /// let page = Lines::new("Contact\nOf hens\n");
+    /// assert_eq!(site.of("example.org").template(&page).len(), 1);
+    /// assert_eq!(site.of("example.com").template(&page).len(), 0);
+    /// ```
     #[must_use]
     pub fn of(&self, source: &str) -> Site {
         Site { profile: Arc::clone(&self.profile), source: source.to_owned() }
     }
 
     /// The profile.
+    ///
+    /// ```
+    /// # use dechrome::profile::{Profile, Site};
+    /// let site = Site::new(Profile::new(Some("url".to_owned())));
+    /// assert_eq!(site.of("example.org").profile().by_host(), Some("url"));
+    /// ```
     pub fn profile(&self) -> &Profile {
         &self.profile
     }
 
-    /// The lines of a document that its source's template has, in order: they stand in at least [`OTHERS`] other
-    /// documents and in more than half of all others, mostly at the same place, and fewer than [`COPIES`] times in this
-    /// one. What stands more often in a document, only numbers differing, is a column of its own more often than not.
+    /// The lines of a document that its source's template has, in order: they stand in at least two other documents and
+    /// in more than half of all others, mostly at the same place (first quarter of the lines, last quarter, between),
+    /// and at most twice in this one. What stands more often in a document, only numbers differing, is a column of its
+    /// own more often than not.
+    ///
+    /// ```
+    /// # use dechrome::{profile::{Profile, Site}, text::Lines};
+    /// let mut profile = Profile::new(None);
+    /// for page in ["Holm 3\nOf hens\nContact", "Holm 4\nOf bees\nContact", "Holm 5\nOf goats\nLinks"] {
+    ///     profile.learn("", &Lines::new(page));
+    /// }
+    /// let template = Site::new(profile).template(&Lines::new("Holm 6\nOf ducks\nContact"));
+    /// let lines: Vec<usize> = template.iter().map(|repeat| repeat.line).collect();
+    /// assert_eq!(lines, [0, 2]);
+    /// ```
     pub fn template(&self, lines: &Lines<'_>) -> Vec<Repeat> {
         let mut repeats = self.repeats(lines);
         repeats.retain(|repeat| {
@@ -196,6 +359,7 @@ impl Site {
     ///
     /// A document all of whose lines the profile knows is taken for one that it was learnt from, and is not counted
     /// itself.
+    #[doc(hidden)]
     pub fn repeats(&self, lines: &Lines<'_>) -> Vec<Repeat> {
         let Some(source) = self.profile.sources.get(&self.source) else { return Vec::new() };
         let mut key = String::new();
@@ -225,6 +389,12 @@ impl Site {
 }
 
 /// The host of an address, without `www.`, in lower case; of what is no address, all before the first slash.
+///
+/// ```
+/// # use dechrome::profile::host;
+/// assert_eq!(host("https://www.Example.org:8080/hens?page=2"), "example.org");
+/// assert_eq!(host("example.org/hens"), "example.org");
+/// ```
 pub fn host(address: &str) -> String {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

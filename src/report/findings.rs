@@ -11,6 +11,21 @@ use crate::plan::{Kind, Plan};
 use crate::text::Lines;
 
 /// Where a document comes from, for reports that point at files.
+///
+/// ```
+/// # use dechrome::{Cleaner, text::Lines};
+/// use dechrome::report::{Source, github};
+///
+/// let row = Source { name: "pages.jsonl:7", file: Some("pages.jsonl"), row: Some(7), offset: None };
+/// let text = "Skip to content
+///
+/// The goats were driven up to the high meadow a month before their time.
+/// ";
+/// let (lines, mut out) = (Lines::new(text), Vec::new());
+/// github::write(row, &lines, &Cleaner::default().plan(&lines), &mut out)?;
+/// assert!(out.starts_with(b"::warning file=pages.jsonl,line=7,endLine=7,title=nav::pages.jsonl:7: line 1: "));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {
     /// What it is called.

@@ -1,4 +1,22 @@
 //! What would go, as workflow commands: GitHub shows them beside the lines of the file.
+//!
+//! ```
+//! use dechrome::report::{Source, github};
+//! use dechrome::{Cleaner, text::Lines};
+//!
+//! let text = "The bell weighs nine tons, and took three days to hang.
+//!
+//! Related articles
+//! The pier is painted
+//! A seal in the marina
+//! ";
+//! let lines = Lines::new(text);
+//! let source = Source { name: "bell.txt", file: Some("bell.txt"), row: None, offset: Some(0) };
+//! let mut out = Vec::new();
+//! github::write(source, &lines, &Cleaner::default().plan(&lines), &mut out)?;
+//! assert!(out.starts_with(b"::warning file=bell.txt,line=3,endLine=5,title=related::3 lines would be dropped"));
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 use std::io::{self, Write};
 
@@ -15,6 +33,16 @@ const SHOWN: usize = 5;
 ///
 /// A document that is one line of its file is pointed at as a whole; its own lines are in the message. Control and bidi
 /// characters are spelt out.
+///
+/// ```
+/// # use dechrome::{Cleaner, report::{Difference, Source, github}, text::Lines};
+/// let lines = Lines::new("The bell weighs nine tons, and took three days to hang.\n");
+/// let source = Source { name: "bell.txt", file: Some("bell.txt"), row: None, offset: Some(0) };
+/// let mut out = Vec::new();
+/// let written = github::write(source, &lines, &Cleaner::default().plan(&lines), &mut out)?;
+/// assert_eq!((written, out.len()), (Difference::None, 0));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
 /// If a write fails.

@@ -1,4 +1,22 @@
 //! The inline diff: one row for each line, with what is different marked inside it.
+//!
+//! ```
+//! use dechrome::report::{Joins, Layout, Screen, inline};
+//! use dechrome::{Cleaner, text::Lines};
+//!
+//! let text = "Share on Facebook
+//!
+//! The bakery on Mill Lane opens again in May, with a new oven and the
+//! old recipes. Its bread was missed.
+//! ";
+//! let (lines, mut out) = (Lines::new(text), Vec::new());
+//! let layout = Layout { context: 0, screen: Screen::PLAIN, joins: Joins::Whole };
+//! inline::write("bakery.txt", &lines, &Cleaner::default().plan(&lines), layout, &mut out)?;
+//! let shown = String::from_utf8_lossy(&out);
+//! assert!(shown.contains("-    1  share"));
+//! assert!(shown.contains("with a new oven and the[-\\n-]{+ +}old recipes."));
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -16,6 +34,20 @@ use crate::text::Lines;
 /// mended ones behind a `~` with the number of breaks and the lowest of their scores, and a summary by reason.
 ///
 /// Mended breaks that are not folded are marked, as `[-\n-]{+ +}` where nothing is coloured. Linear time.
+///
+/// ```
+/// # use dechrome::{Cleaner, report::{Joins, Layout, Screen, inline}, text::Lines};
+/// # let layout = Layout { context: 0, screen: Screen::PLAIN, joins: Joins::Folded };
+/// # let text = "Share on Facebook
+/// #
+/// # The ferry to Holm did not leave on Monday, as the harbour was
+/// # frozen over. It will try again when the ice has gone.
+/// # ";
+/// let (lines, mut out) = (Lines::new(text), Vec::new());
+/// inline::write("ferry.txt", &lines, &Cleaner::default().plan(&lines), layout, &mut out)?;
+/// assert!(out.ends_with(b"1 of 3 lines dropped (share 1), 1 break mended\n"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
 /// If a write fails.
@@ -41,6 +73,17 @@ pub fn write(
 /// are theirs, in the same order.
 ///
 /// Found by comparison, within `patience`; when that runs out the diff is still right, but longer than it must be.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use dechrome::report::{Joins, Layout, Screen, inline};
+/// # let layout = Layout { context: 0, screen: Screen::PLAIN, joins: Joins::Whole };
+/// let (old, new, mut out) = ("Fog\nThe sea is grey\n", "Fog\nThe sea is green\n", Vec::new());
+/// inline::compare(["old.txt", "new.txt"], old, new, Duration::from_secs(1), layout, &mut out)?;
+/// let shown = String::from_utf8_lossy(&out);
+/// assert!(shown.contains("The sea is [-grey-]") && shown.contains("The sea is {+green+}"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
 /// If a write fails.

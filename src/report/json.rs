@@ -7,6 +7,18 @@
 //! `basis` of the verdict; each join the bytes that go from the end of line `upper` to the start of line `lower`, the
 //! `separator` that stands in their place, and its score. `guard` is null, or why the document is kept whole. The
 //! summary counts lines that are not blank.
+//!
+//! ```
+//! use dechrome::report::json;
+//! use dechrome::{Cleaner, text::Lines};
+//!
+//! let (lines, mut out) = (Lines::new("The hay was in before the storm.\n"), Vec::new());
+//! json::write("hay.txt", &lines, &Cleaner::default().plan(&lines), &mut out)?;
+//! let report: serde_json::Value = serde_json::from_slice(&out)?;
+//! assert_eq!(report["lines"][0]["text"], "The hay was in before the storm.");
+//! assert_eq!(report["lines"][0]["label"], "content");
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -71,6 +83,15 @@ struct SummaryReport {
 }
 
 /// Writes the plan of the document called `name`, whether or not it changes anything, on one line.
+///
+/// ```
+/// # use dechrome::{Cleaner, report::{Difference, json}, text::Lines};
+/// let (lines, mut out) = (Lines::new("Of hens\n\nThe hens laid well that spring.\n"), Vec::new());
+/// let written = json::write("hens.txt", &lines, &Cleaner::default().plan(&lines), &mut out)?;
+/// assert_eq!(written, Difference::None); // it is written all the same
+/// assert!(out.starts_with(br#"{"version":1,"document":"hens.txt","#) && out.ends_with(b"}\n"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
 /// If a write fails.

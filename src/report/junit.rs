@@ -1,4 +1,23 @@
 //! What would go, as JUnit XML: a suite with one test case for each document, which fails if cleaning changes it.
+//!
+//! ```
+//! use dechrome::report::{Source, junit};
+//! use dechrome::{Cleaner, text::Lines};
+//!
+//! let text = "Skip to content
+//!
+//! The goats were driven up to the high meadow a month before their time.
+//! ";
+//! let (lines, mut out) = (Lines::new(text), Vec::new());
+//! let source = Source { name: "goats.txt", file: Some("goats.txt"), row: None, offset: Some(0) };
+//! junit::begin(&mut out)?;
+//! junit::write(source, &lines, &Cleaner::default().plan(&lines), &mut out)?;
+//! junit::end(&mut out)?;
+//! let xml = String::from_utf8_lossy(&out);
+//! assert!(xml.contains("tests=\"1\" failures=\"1\""));
+//! assert!(xml.contains("message=\"1 of 2 lines dropped (nav 1)\""));
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 use std::io::{self, Write};
 
@@ -14,6 +33,15 @@ use crate::text::Lines;
 
 /// Writes what stands before the first document.
 ///
+/// ```
+/// # use dechrome::report::junit;
+/// let mut out = Vec::new();
+/// junit::begin(&mut out)?;
+/// junit::end(&mut out)?; // a file without suites is valid
+/// assert!(out.starts_with(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
 /// # Errors
 /// If a write fails.
 pub fn begin(out: &mut impl Write) -> io::Result<()> {
@@ -22,6 +50,14 @@ pub fn begin(out: &mut impl Write) -> io::Result<()> {
 
 /// Writes what stands behind the last document.
 ///
+/// ```
+/// # use dechrome::report::junit;
+/// let mut out = Vec::new();
+/// junit::end(&mut out)?;
+/// assert_eq!(out, b"</testsuites>\n");
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
 /// # Errors
 /// If a write fails.
 pub fn end(out: &mut impl Write) -> io::Result<()> {
@@ -29,6 +65,16 @@ pub fn end(out: &mut impl Write) -> io::Result<()> {
 }
 
 /// Writes the suite of a document. Characters that XML cannot hold, and all others that drive terminals, are spelt out.
+///
+/// ```
+/// # use dechrome::{Cleaner, report::{Difference, Source, junit}, text::Lines};
+/// let (lines, mut out) = (Lines::new("Nobody fell in.\n"), Vec::new());
+/// let source = Source { name: "pond\u{1b}.txt", file: None, row: None, offset: None };
+/// let written = junit::write(source, &lines, &Cleaner::default().plan(&lines), &mut out)?;
+/// assert_eq!(written, Difference::None); // the test passes
+/// assert!(String::from_utf8_lossy(&out).contains(r#"<testsuite name="pond\u{1b}.txt" tests="1" failures="0""#));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
 /// If a write fails.

@@ -1,4 +1,22 @@
 //! What a document loses, one JSON object a line.
+//!
+//! ```
+//! use dechrome::report::removed;
+//! use dechrome::{Cleaner, text::Lines};
+//!
+//! let text = "Subscribe to our newsletter
+//!
+//! The first swifts came back to the tower on Sunday, nine days later than
+//! last year. They found it painted.
+//! ";
+//! let (lines, mut out) = (Lines::new(text), Vec::new());
+//! removed::write("swifts.txt", &lines, &Cleaner::default().plan(&lines), &mut out)?;
+//! let rows = String::from_utf8_lossy(&out);
+//! let rows: Vec<serde_json::Value> = rows.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+//! assert_eq!((&rows[0]["what"], &rows[0]["text"]), (&"line".into(), &"Subscribe to our newsletter".into()));
+//! assert_eq!((&rows[1]["what"], &rows[1]["text"]), (&"join".into(), &"\n".into()));
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 use std::io::{self, Write};
 
@@ -39,6 +57,18 @@ enum Removed<'a> {
 ///
 /// Together with the cleaned text they hold every character of the document that is not white space.
 ///
+/// ```
+/// # use dechrome::{Cleaner, report::removed, text::Lines};
+/// # let text = "Skip to content
+/// #
+/// # The goats were driven up to the high meadow a month before their time.
+/// # ";
+/// let (lines, mut out) = (Lines::new(text), Vec::new());
+/// removed::write("goats.txt", &lines, &Cleaner::default().plan(&lines), &mut out)?;
+/// assert!(out.starts_with(br#"{"what":"line","document":"goats.txt","line":1,"start":0,"end":15,"text":"Skip to"#));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
 /// # Errors
 /// If a write fails.
 pub fn write(document: &str, lines: &Lines<'_>, plan: &Plan, out: &mut impl Write) -> io::Result<()> {
@@ -46,6 +76,18 @@ pub fn write(document: &str, lines: &Lines<'_>, plan: &Plan, out: &mut impl Writ
 }
 
 /// The same for a part of a document: the lines that `plan` has a verdict for, of which the first is at `start`.
+///
+/// ```
+/// # use dechrome::plan::{Basis, Kind, Label, Plan, Verdict};
+/// # use dechrome::{report::removed, text::{Lines, Start}};
+/// # let verdicts = vec![Verdict { label: Label::Chrome(Kind::Legal), score: 0.0, basis: Basis::Rule }];
+/// # let plan = Plan { verdicts, joins: vec![], threshold: 0.5, guard: None };
+/// let start = Start { line: 8_192, offset: 400_000 }; // of the part in its document
+/// let mut out = Vec::new();
+/// removed::write_part("sagas.txt", start, &Lines::new("Terms of use\n"), &plan, &mut out)?;
+/// assert!(out.starts_with(br#"{"what":"line","document":"sagas.txt","line":8193,"start":400000,"end":400012,"#));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
 /// If a write fails.

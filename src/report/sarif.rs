@@ -1,4 +1,23 @@
 //! What would go, as a SARIF 2.1.0 log: one run, a rule for each reason, and fixes that clean the file.
+//!
+//! ```
+//! use dechrome::report::{Source, sarif::Log};
+//! use dechrome::{Cleaner, text::Lines};
+//!
+//! let text = "Skip to content
+//!
+//! The goats were driven up to the high meadow a month before their time.
+//! ";
+//! let (lines, mut out) = (Lines::new(text), Vec::new());
+//! let source = Source { name: "goats.txt", file: Some("goats.txt"), row: None, offset: Some(0) };
+//! let mut log = Log::default();
+//! log.begin(&mut out)?;
+//! log.write(source, &lines, &Cleaner::default().plan(&lines), &mut out)?;
+//! log.end(&mut out)?;
+//! let log: serde_json::Value = serde_json::from_slice(&out)?;
+//! assert_eq!(log["runs"][0]["results"][0]["ruleId"], "nav");
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 use std::io::{self, Write};
 use std::ops::Range;
@@ -19,6 +38,16 @@ const SCHEMA: &str =
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A log that is being written: documents one after another, so that memory is bounded by one.
+///
+/// ```
+/// # use dechrome::report::sarif::Log;
+/// let (log, mut out) = (Log::default(), Vec::new());
+/// log.begin(&mut out)?;
+/// log.end(&mut out)?; // a log without results
+/// let log: serde_json::Value = serde_json::from_slice(&out)?;
+/// assert_eq!(log["runs"][0]["results"].as_array().map(Vec::len), Some(0));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug, Default)]
 pub struct Log {
     results: usize,
@@ -26,6 +55,14 @@ pub struct Log {
 
 impl Log {
     /// Writes what stands before the first document.
+    ///
+    /// ```
+    /// # use dechrome::report::sarif::Log;
+    /// let mut out = Vec::new();
+    /// Log::default().begin(&mut out)?;
+    /// assert!(String::from_utf8_lossy(&out).contains(r#""version":"2.1.0""#));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If a write fails.
@@ -43,6 +80,21 @@ impl Log {
     /// Writes a warning for each run of lines dropped for one reason, and a note for each mended line.
     ///
     /// Where the document's bytes are those of its file, each has its bytes there and a fix.
+    ///
+    /// ```
+    /// # use dechrome::{Cleaner, report::{Source, sarif::Log}, text::Lines};
+    /// # let text = "Skip to content
+    /// #
+    /// # The goats were driven up to the high meadow a month before their time.
+    /// # ";
+    /// let (lines, mut log, mut out) = (Lines::new(text), Log::default(), Vec::new());
+    /// let source = Source { name: "goats.txt", file: Some("goats.txt"), row: None, offset: Some(0) };
+    /// log.write(source, &lines, &Cleaner::default().plan(&lines), &mut out)?;
+    /// let result: serde_json::Value = serde_json::from_slice(&out)?;
+    /// let fix = &result["fixes"][0]["artifactChanges"][0]["replacements"][0]["deletedRegion"];
+    /// assert_eq!((&fix["byteOffset"], &fix["byteLength"]), (&0.into(), &17.into()));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If a write fails.
@@ -62,6 +114,14 @@ impl Log {
     }
 
     /// Writes what stands behind the last document.
+    ///
+    /// ```
+    /// # use dechrome::report::sarif::Log;
+    /// let mut out = Vec::new();
+    /// Log::default().end(&mut out)?;
+    /// assert_eq!(out, b"\n]}]}\n");
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If a write fails.

@@ -6,6 +6,22 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Style};
 
 /// How a report looks where it goes.
+///
+/// ```
+/// # use dechrome::{Cleaner, text::Lines};
+/// use dechrome::report::{Joins, Layout, Paint, Screen, Shown, unified};
+///
+/// let terminal = Screen { text: Shown::Escaped, paint: Paint::Colour };
+/// let layout = Layout { context: 0, screen: terminal, joins: Joins::Folded };
+/// let text = "Skip to content
+///
+/// The goats were driven up to the high meadow a month before their time.
+/// ";
+/// let (lines, mut out) = (Lines::new(text), Vec::new());
+/// unified::write("goats.txt", &lines, &Cleaner::default().plan(&lines), layout, &mut out)?;
+/// assert!(String::from_utf8_lossy(&out).contains("\u{1b}[31m-Skip to content\u{1b}[0m"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Screen {
     /// What becomes of control and bidi characters in texts and names.
@@ -15,6 +31,18 @@ pub struct Screen {
 }
 
 /// What becomes of characters that could drive a terminal or turn its text around.
+///
+/// ```
+/// # use dechrome::report::{Joins, Layout, Paint, Screen, Shown, unified};
+/// let compare = |text| {
+///     let layout = Layout { context: 0, screen: Screen { text, paint: Paint::Plain }, joins: Joins::Whole };
+///     let mut out = Vec::new();
+///     unified::compare(["a", "b"], "", "bell\u{7}\n", std::time::Duration::ZERO, layout, &mut out).map(|_| out)
+/// };
+/// assert!(compare(Shown::AsIs)?.ends_with(b"+bell\x07\n"));
+/// assert!(compare(Shown::Escaped)?.ends_with(b"+bell\\u{7}\n"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
     /// They stay, so that a file or another program gets every byte.
@@ -24,6 +52,18 @@ pub enum Shown {
 }
 
 /// Whether a report is coloured.
+///
+/// ```
+/// # use std::io::{IsTerminal, stdout};
+/// use dechrome::report::{Paint, Screen, Shown};
+///
+/// let screen = if stdout().is_terminal() {
+///     Screen { text: Shown::Escaped, paint: Paint::Colour }
+/// } else {
+///     Screen::PLAIN
+/// };
+/// assert_eq!(screen.paint == Paint::Colour, stdout().is_terminal());
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paint {
     /// Text alone.

@@ -1,4 +1,20 @@
 //! The side-by-side diff: the original on the left, the cleaned text on the right, in the columns of a terminal.
+//!
+//! ```
+//! use dechrome::report::{Joins, Layout, Screen, side_by_side};
+//! use dechrome::{Cleaner, text::Lines};
+//!
+//! let text = "Skip to content
+//!
+//! The goats were driven up to the high meadow a month before their time.
+//! ";
+//! let (lines, mut out) = (Lines::new(text), Vec::new());
+//! let layout = Layout { context: 1, screen: Screen::PLAIN, joins: Joins::Folded };
+//! side_by_side::write("goats.txt", &lines, &Cleaner::default().plan(&lines), 60, layout, &mut out)?;
+//! let shown = String::from_utf8_lossy(&out);
+//! assert!(shown.lines().all(|row| row.chars().count() <= 60));
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -22,6 +38,22 @@ const NARROWEST: usize = 12;
 /// Control and bidi characters are always spelt out and tabs are spaces, as nothing would stay in its column. Terminals
 /// that set text from right to left may show the sides of such a row exchanged. Linear time.
 ///
+/// ```
+/// # use dechrome::{Cleaner, report::{Joins, Layout, Screen, side_by_side}, text::Lines};
+/// # let layout = Layout { context: 0, screen: Screen::PLAIN, joins: Joins::Folded };
+/// # let text = "Home
+/// # News
+/// # Sport
+/// # Contact
+/// #
+/// # The millpond froze in the night, and nobody fell in.
+/// # ";
+/// let (lines, mut out) = (Lines::new(text), Vec::new());
+/// side_by_side::write("pond.txt", &lines, &Cleaner::default().plan(&lines), 60, layout, &mut out)?;
+/// assert!(out.ends_with(b"4 of 5 lines dropped (nav 4)\n"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
 /// # Errors
 /// If a write fails.
 pub fn write(
@@ -44,6 +76,17 @@ pub fn write(
 /// are theirs, in the same order.
 ///
 /// Found by comparison, within `patience`; when that runs out the diff is still right, but longer than it must be.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use dechrome::report::{Difference, Joins, Layout, Screen, side_by_side};
+/// # let layout = Layout { context: 0, screen: Screen::PLAIN, joins: Joins::Whole };
+/// let (names, texts, mut out) = (["old.txt", "new.txt"], ["Fog\nEbb\n", "Fog\nFlood\n"], Vec::new());
+/// let found = side_by_side::compare(names, texts, Duration::from_secs(1), 40, layout, &mut out)?;
+/// assert_eq!(found, Difference::Some);
+/// assert_eq!(String::from_utf8_lossy(&out).lines().count(), 2); // the names, and the one row that differs
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
 /// If a write fails.

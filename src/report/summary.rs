@@ -7,6 +7,21 @@ use crate::plan::{Kind, Plan};
 use crate::text::Lines;
 
 /// What becomes of a document, in counts. Blank lines are not counted.
+///
+/// ```
+/// # use dechrome::{Cleaner, text::Lines};
+/// use dechrome::report::Summary;
+///
+/// let text = "The bell weighs nine tons, and took three days to hang.
+///
+/// Related articles
+/// The pier is painted
+/// A seal in the marina
+/// ";
+/// let lines = Lines::new(text);
+/// let summary = Summary::of(&lines, &Cleaner::default().plan(&lines));
+/// assert_eq!(summary.to_string(), "3 of 4 lines dropped (related 3)");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Summary {
     /// Lines of the document.
@@ -23,6 +38,13 @@ pub struct Summary {
 
 impl Summary {
     /// Counts what a plan makes of a document.
+    ///
+    /// ```
+    /// # use dechrome::{Cleaner, report::Summary, text::Lines};
+    /// let lines = Lines::new("Fähre\n\nNach Holm\n");
+    /// let summary = Summary::of(&lines, &Cleaner::default().plan(&lines));
+    /// assert_eq!((summary.lines, summary.size), (2, 13)); // "ä" is one character
+    /// ```
     pub fn of(lines: &Lines<'_>, plan: &Plan) -> Self {
         let mut summary = Summary { mended: plan.joins.len(), ..Summary::default() };
         for (index, verdict) in plan.verdicts.iter().enumerate().filter(|&(index, _)| !lines.is_blank(index))
@@ -39,6 +61,14 @@ impl Summary {
     }
 
     /// Adds the counts of another part of the document.
+    ///
+    /// ```
+    /// # use dechrome::report::Summary;
+    /// let part = |lines, size, removed| Summary { lines, size, removed, ..Summary::default() };
+    /// let mut whole = part(900, 40_000, 4_000);
+    /// whole.add(&part(100, 10_000, 1_000));
+    /// assert_eq!((whole.lines, whole.removed_share()), (1_000, 0.1));
+    /// ```
     pub fn add(&mut self, part: &Summary) {
         self.lines += part.lines;
         self.mended += part.mended;
@@ -50,16 +80,35 @@ impl Summary {
     }
 
     /// The number of lines dropped.
+    ///
+    /// ```
+    /// # use dechrome::{plan::Kind, report::Summary};
+    /// let dropped = [(Kind::Nav, 4), (Kind::Legal, 1)].into();
+    /// assert_eq!(Summary { dropped, ..Summary::default() }.dropped_lines(), 5);
+    /// ```
     pub fn dropped_lines(&self) -> usize {
         self.dropped.values().sum()
     }
 
     /// The share of the document's characters, white space left out, that stands in dropped lines, 0 to 1.
+    ///
+    /// ```
+    /// # use dechrome::report::Summary;
+    /// assert_eq!(Summary { size: 200, removed: 50, ..Summary::default() }.removed_share(), 0.25);
+    /// assert_eq!(Summary::default().removed_share(), 0.0); // of an empty document
+    /// ```
     pub fn removed_share(&self) -> f64 {
         self.removed as f64 / self.size.max(1) as f64
     }
 
     /// The kinds of the dropped lines with their counts, the commonest first.
+    ///
+    /// ```
+    /// # use dechrome::{plan::Kind, report::Summary};
+    /// let dropped = [(Kind::Nav, 1), (Kind::Legal, 3)].into();
+    /// let summary = Summary { dropped, ..Summary::default() };
+    /// assert_eq!(summary.reasons(), [(Kind::Legal, 3), (Kind::Nav, 1)]);
+    /// ```
     pub fn reasons(&self) -> Vec<(Kind, usize)> {
         let mut reasons: Vec<(Kind, usize)> =
             self.dropped.iter().map(|(&kind, &count)| (kind, count)).collect();

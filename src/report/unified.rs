@@ -1,4 +1,20 @@
 //! The unified diff: what GNU `patch` applies to a document to clean it, and `patch -R` to get it back.
+//!
+//! ```
+//! use dechrome::report::{Joins, Layout, Screen, unified};
+//! use dechrome::{Cleaner, text::Lines};
+//!
+//! let text = "Skip to content
+//!
+//! The goats were driven up to the high meadow a month before their time.
+//! ";
+//! let (lines, mut out) = (Lines::new(text), Vec::new());
+//! let layout = Layout { context: 3, screen: Screen::PLAIN, joins: Joins::Whole };
+//! unified::write("goats.txt", &lines, &Cleaner::default().plan(&lines), layout, &mut out)?;
+//! let patch = "--- goats.txt\n+++ goats.txt\n@@ -1,3 +1 @@ nav 1\n-Skip to content\n-\n The goats were driven";
+//! assert!(out.starts_with(patch.as_bytes()));
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -19,6 +35,15 @@ use crate::text::Lines;
 /// dropped line also has its reason and score behind it, and a summary ends the diff; `patch` would take neither. Linear
 /// time.
 ///
+/// ```
+/// # use dechrome::{Cleaner, report::{Difference, Joins, Layout, Screen, unified}, text::Lines};
+/// # let layout = Layout { context: 3, screen: Screen::PLAIN, joins: Joins::Whole };
+/// let (lines, mut out) = (Lines::new("Nobody fell in.\n"), Vec::new());
+/// let written = unified::write("pond.txt", &lines, &Cleaner::default().plan(&lines), layout, &mut out)?;
+/// assert_eq!((written, out.len()), (Difference::None, 0)); // nothing changes: no diff
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
 /// # Errors
 /// If a write fails.
 pub fn write(
@@ -38,6 +63,19 @@ pub fn write(
 /// Writes how `new` differs from `old`, line by line; `names` are theirs, in the same order.
 ///
 /// Found by comparison, within `patience`; when that runs out the diff is still right, but longer than it must be.
+///
+/// ```
+/// # use std::time::Duration;
+/// # use dechrome::report::{Joins, Layout, Screen, unified};
+/// # let layout = Layout { context: 3, screen: Screen::PLAIN, joins: Joins::Whole };
+/// let (old, new, mut out) = ("Fog\nEbb\n", "Fog\nFlood\n", Vec::new());
+/// unified::compare(["old.txt", "new.txt"], old, new, Duration::from_secs(1), layout, &mut out)?;
+/// assert_eq!(
+///     String::from_utf8_lossy(&out),
+///     "--- old.txt\n+++ new.txt\n@@ -1,2 +1,2 @@\n Fog\n-Ebb\n+Flood\n"
+/// );
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
 /// If a write fails.

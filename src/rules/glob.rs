@@ -8,6 +8,17 @@ use crate::error::{Error, Result};
 
 /// A glob as in ignore files: `*` and `?` stop at a slash, `**` does not; without a slash it is matched with the name
 /// of the file alone, and a folder (`news/`) stands for all below it.
+///
+/// ```
+/// use std::path::Path;
+///
+/// use dechrome::rules::Glob;
+///
+/// assert!(Glob::new("*.md")?.matches(Path::new("notes/tides.md")));
+/// assert!(!Glob::new("notes/*.md")?.matches(Path::new("notes/may/tides.md")));
+/// assert!(Glob::new("notes/**/*.md")?.matches(Path::new("notes/may/tides.md")));
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Glob {
     matcher: GlobMatcher,
@@ -15,6 +26,13 @@ pub struct Glob {
 }
 
 impl Glob {
+    /// Compiles a glob; a slash at its start changes nothing but that it is matched with the whole path.
+    ///
+    /// ```
+    /// # use dechrome::rules::Glob;
+    /// assert_eq!(Glob::new("").unwrap_err().to_string(), "glob is empty: it would match no document");
+    /// ```
+    ///
     /// # Errors
     /// If it is empty or not a glob.
     pub fn new(glob: &str) -> Result<Self> {
@@ -31,6 +49,15 @@ impl Glob {
     }
 
     /// Whether it matches a path.
+    ///
+    /// ```
+    /// # use std::path::Path;
+    /// # use dechrome::rules::Glob;
+    /// let glob = Glob::new("news/")?;
+    /// assert!(glob.matches(Path::new("news/may/fair.txt")));
+    /// assert!(!glob.matches(Path::new("old/news/fair.txt")));
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     pub fn matches(&self, path: &Path) -> bool {
         match path.file_name() {
             Some(name) if self.name_alone => self.matcher.is_match(name),

@@ -1,4 +1,21 @@
 //! Rules of the user: phrases and regexes that keep or drop the lines they match.
+//!
+//! ```
+//! use dechrome::rules::{Action, Pattern, Rule, Rules, Scope};
+//! use dechrome::{Cleaner, Options};
+//!
+//! let rules = Rules::new(vec![
+//!     Rule::new(Action::Drop, Pattern::regex(r"\d+ readers liked this")?, Scope::Line),
+//!     Rule::new(Action::Keep, Pattern::phrase("correction:")?, Scope::Prefix),
+//! ])?;
+//! let cleaner = Cleaner::new(Options { rules, ..Options::default() });
+//! let text = "The bell weighs nine tons, and took three days to hang.\n12 readers liked this\nCorrection: two days\n";
+//! assert_eq!(
+//!     cleaner.clean(text),
+//!     "The bell weighs nine tons, and took three days to hang.\nCorrection: two days\n"
+//! );
+//! # Ok::<(), dechrome::Error>(())
+//! ```
 
 mod glob;
 mod matcher;
@@ -22,6 +39,15 @@ pub const REGEX_LIMIT: usize = 1 << 20;
 const SHOWN: usize = 60;
 
 /// What becomes of the lines a rule matches.
+///
+/// ```
+/// # use dechrome::{rules::{Action, Pattern, Rule, Rules, Scope}, text::Lines};
+/// let rule = |action, phrase| Pattern::phrase(phrase).map(|phrase| Rule::new(action, phrase, Scope::Contains));
+/// let rules = Rules::new(vec![rule(Action::Drop, "photo")?, rule(Action::Keep, "photo essay")?])?;
+/// let told = rules.told(&Lines::new("Photo: A. Hill\nA photo essay on bells\n"));
+/// assert_eq!([told[0].action, told[1].action], [Action::Drop, Action::Keep]);
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     /// They stay; this goes over any rule that drops them.
@@ -31,6 +57,17 @@ pub enum Action {
 }
 
 /// How much of a line a pattern must match; white space at the line's ends does not count.
+///
+/// ```
+/// # use dechrome::{rules::{Action, Pattern, Rule, Rules, Scope}, text::Lines};
+/// let lines = Lines::new("Ad\n  Ad: new boats\nNo ad\n");
+/// let told = |scope| {
+///     let rules = Rules::new(vec![Rule::new(Action::Drop, Pattern::phrase("ad")?, scope)])?;
+///     Ok::<_, dechrome::Error>(rules.told(&lines).len())
+/// };
+/// assert_eq!([told(Scope::Line)?, told(Scope::Prefix)?, told(Scope::Contains)?], [1, 2, 3]);
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
@@ -44,6 +81,15 @@ pub enum Scope {
 }
 
 /// Which lines a rule speaks of where it matches one.
+///
+/// ```
+/// # use dechrome::{rules::{Action, Pattern, Reach, Rule, Rules, Scope}, text::Lines};
+/// let rule = Rule::new(Action::Drop, Pattern::phrase("More stories")?, Scope::Line);
+/// let rules = Rules::new(vec![Rule { reach: Reach::Below, ..rule }])?;
+/// let told = rules.told(&Lines::new("It rained.\nMore stories\nThe pier\nThe seal\n"));
+/// assert_eq!(told.iter().map(|told| told.line).collect::<Vec<_>>(), [1, 2, 3]);
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Reach {
@@ -59,6 +105,13 @@ pub enum Reach {
 }
 
 /// What a rule looks for.
+///
+/// ```
+/// # use dechrome::rules::Pattern;
+/// assert!(matches!(Pattern::phrase(" Read more ")?, Pattern::Phrase(text) if text == "Read more"));
+/// assert!(matches!(Pattern::regex("(?i)^read more")?, Pattern::Regex(_)));
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub enum Pattern {
     /// A text; ASCII letters match in either case, all other characters as they are written.
@@ -68,6 +121,18 @@ pub enum Pattern {
 }
 
 /// A phrase or a regex, and what becomes of the lines it matches.
+///
+/// ```
+/// use dechrome::rules::{Action, Glob, Pattern, Rule, Scope};
+///
+/// let rule = Rule {
+///     reason: Some("our own house style".to_owned()),
+///     globs: vec![Glob::new("news/")?],
+///     ..Rule::new(Action::Keep, Pattern::phrase("Correction:")?, Scope::Prefix)
+/// };
+/// assert_eq!(rule.to_string(), "keep phrase \"Correction:\" at the start of a line");
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Rule {
     /// Whether matching lines stay or go.
@@ -87,6 +152,13 @@ pub struct Rule {
 impl Pattern {
     /// A phrase; white space at its ends does not count.
     ///
+    /// ```
+    /// # use dechrome::rules::Pattern;
+    /// assert_eq!(Pattern::phrase(" Read more\t")?.as_str(), "Read more");
+    /// assert!(Pattern::phrase("Read\nmore").is_err());
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// If nothing is left, or it holds a line break: a rule sees one line at a time.
     pub fn phrase(phrase: &str) -> Result<Self> {
@@ -105,6 +177,13 @@ impl Pattern {
 
     /// A regex in the syntax of the `regex` crate.
     ///
+    /// ```
+    /// # use dechrome::rules::Pattern;
+    /// assert!(Pattern::regex(r"^Page \d+ of \d+$").is_ok());
+    /// let error = Pattern::regex("(Page").unwrap_err();
+    /// assert_eq!(error.to_string(), "regex \"(Page\" is not a regex: unclosed group");
+    /// ```
+    ///
     /// # Errors
     /// If it is empty, not a regex, or compiles to more than [`REGEX_LIMIT`].
     pub fn regex(regex: &str) -> Result<Self> {
@@ -116,6 +195,12 @@ impl Pattern {
     }
 
     /// The pattern as the user wrote it.
+    ///
+    /// ```
+    /// # use dechrome::rules::Pattern;
+    /// assert_eq!(Pattern::regex(r"\d+ likes")?.as_str(), r"\d+ likes");
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     pub fn as_str(&self) -> &str {
         match self {
             Pattern::Phrase(phrase) => phrase,
@@ -146,6 +231,13 @@ fn shown(pattern: &str) -> String {
 
 impl Rule {
     /// A rule for every document, without a reason.
+    ///
+    /// ```
+    /// # use dechrome::rules::{Action, Pattern, Reach, Rule, Scope};
+    /// let rule = Rule::new(Action::Drop, Pattern::phrase("Advertisement")?, Scope::Line);
+    /// assert_eq!((rule.reach, rule.reason, rule.globs.len()), (Reach::Line, None, 0));
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     pub fn new(action: Action, pattern: Pattern, scope: Scope) -> Self {
         Rule { action, pattern, scope, reach: Reach::Line, reason: None, globs: Vec::new() }
     }
@@ -182,6 +274,15 @@ impl fmt::Display for Rule {
 }
 
 /// The rules of a run, compiled once; copies share them.
+///
+/// ```
+/// # use dechrome::{rules::{Action, Pattern, Rule, Rules, Scope}, text::Lines};
+/// let rules = Rules::new(vec![Rule::new(Action::Drop, Pattern::phrase("Advertisement")?, Scope::Line)])?;
+/// let shared = rules.clone(); // compiled once
+/// assert_eq!(shared.told(&Lines::new("ADVERTISEMENT\nIt rained.\n"))[0].line, 0);
+/// assert!(Rules::default().told(&Lines::new("Advertisement\n")).is_empty());
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
     set: Option<Arc<Set>>,
@@ -196,6 +297,14 @@ struct Set {
 }
 
 /// A line that a rule matches.
+///
+/// ```
+/// # use dechrome::{rules::{Action, Match, Pattern, Rule, Rules, Scope}, text::Lines};
+/// let rules = Rules::new(vec![Rule::new(Action::Drop, Pattern::phrase("Sponsored")?, Scope::Prefix)])?;
+/// let found = rules.matches(&Lines::new("It rained.\nSponsored by Holm Boats\n"));
+/// assert_eq!(found, [Match { line: 1, rule: 0 }]);
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Match {
     /// Index of the line, from 0.
@@ -205,6 +314,14 @@ pub struct Match {
 }
 
 /// A line whose label a rule tells.
+///
+/// ```
+/// # use dechrome::{rules::{Action, Pattern, Rule, Rules, Scope, Told}, text::Lines};
+/// let rules = Rules::new(vec![Rule::new(Action::Drop, Pattern::phrase("Sponsored")?, Scope::Prefix)])?;
+/// let told = rules.told(&Lines::new("It rained.\nSponsored by Holm Boats\n"));
+/// assert_eq!(told, [Told { line: 1, action: Action::Drop, rule: 0 }]);
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Told {
     /// Index of the line, from 0.
@@ -222,6 +339,15 @@ pub(crate) struct Begun(Vec<Option<usize>>);
 impl Rules {
     /// Compiles rules; those with globs hold for no document before [`Rules::for_document`] names one.
     ///
+    /// ```
+    /// # use dechrome::rules::{Action, Pattern, Rule, Rules, Scope};
+    /// let phrases = ["Read more", "Advertisement"];
+    /// let rules = phrases.map(|phrase| Ok(Rule::new(Action::Drop, Pattern::phrase(phrase)?, Scope::Line)));
+    /// let rules = Rules::new(rules.into_iter().collect::<dechrome::Result<_>>()?)?;
+    /// assert_eq!(rules.iter().len(), 2);
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// If the phrases are too many for one automaton.
     pub fn new(rules: Vec<Rule>) -> Result<Self> {
@@ -235,6 +361,18 @@ impl Rules {
 
     /// The same rules as they hold for the document at `path`, which globs are matched with; a document without a path
     /// matches none.
+    ///
+    /// ```
+    /// # use dechrome::{rules::{Action, Glob, Pattern, Rule, Rules, Scope}, text::Lines};
+    /// use std::path::Path;
+    ///
+    /// let rule = Rule::new(Action::Drop, Pattern::phrase("Exercise")?, Scope::Prefix);
+    /// let rules = Rules::new(vec![Rule { globs: vec![Glob::new("school/**")?], ..rule }])?;
+    /// let lines = Lines::new("Exercise 4\n");
+    /// assert_eq!(rules.for_document(Some(Path::new("school/maths/a.txt"))).told(&lines).len(), 1);
+    /// assert_eq!(rules.for_document(Some(Path::new("news/a.txt"))).told(&lines).len(), 0);
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     #[must_use]
     pub fn for_document(&self, path: Option<&Path>) -> Rules {
         let holds = self.iter().map(|rule| rule.holds_for(path)).collect();
@@ -242,11 +380,29 @@ impl Rules {
     }
 
     /// All rules in the order they were given, whether they hold for the document at hand or not.
+    ///
+    /// ```
+    /// # use dechrome::rules::{Action, Pattern, Rule, Rules, Scope};
+    /// # let rule = |phrase| Ok::<_, dechrome::Error>(Rule::new(Action::Drop, Pattern::phrase(phrase)?, Scope::Line));
+    /// let rules = Rules::new(vec![rule("Sponsored")?, rule("Advertisement")?])?;
+    /// let phrases: Vec<&str> = rules.iter().map(|rule| rule.pattern.as_str()).collect();
+    /// assert_eq!(phrases, ["Sponsored", "Advertisement"]);
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     pub fn iter(&self) -> std::slice::Iter<'_, Rule> {
         self.set.as_ref().map_or(&[][..], |set| &set.rules).iter()
     }
 
     /// The rule with an index, from 0.
+    ///
+    /// ```
+    /// # use dechrome::{rules::{Action, Pattern, Rule, Rules, Scope}, text::Lines};
+    /// let rules = Rules::new(vec![Rule::new(Action::Drop, Pattern::regex("^Photo: ")?, Scope::Contains)])?;
+    /// let told = rules.told(&Lines::new("Photo: A. Hill\n"));
+    /// assert_eq!(rules.get(told[0].rule).unwrap().to_string(), "drop regex \"^Photo: \"");
+    /// assert!(rules.get(1).is_none());
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     pub fn get(&self, rule: usize) -> Option<&Rule> {
         self.set.as_ref()?.rules.get(rule)
     }
@@ -261,6 +417,16 @@ impl Rules {
     ///
     /// A rule sees a line as it stands in the document, without white space at its ends. Time is linear in the text for
     /// any one set of rules.
+    ///
+    /// ```
+    /// # use dechrome::{rules::{Action, Pattern, Rule, Rules, Scope}, text::Lines};
+    /// # let rule = |phrase| Pattern::phrase(phrase).map(|phrase| Rule::new(Action::Drop, phrase, Scope::Contains));
+    /// let rules = Rules::new(vec![rule("tide table")?, rule("tide")?])?;
+    /// let found = rules.matches(&Lines::new("Fog\nTide table of Holm\n"));
+    /// let rules: Vec<usize> = found.iter().map(|found| found.rule).collect();
+    /// assert_eq!(rules, [0, 1]); // both, where `told` names one
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     pub fn matches(&self, lines: &Lines<'_>) -> Vec<Match> {
         let mut matches = Vec::new();
         let Some(set) = self.set.as_ref().filter(|_| self.holds.contains(&true)) else { return matches };
@@ -274,6 +440,16 @@ impl Rules {
 
     /// The lines whose label the rules tell, in order: a rule that keeps goes over one that drops, and of several the
     /// first one is named.
+    ///
+    /// ```
+    /// # use dechrome::{rules::{Action, Pattern, Rule, Rules, Scope}, text::Lines};
+    /// # let new = |action, phrase| Rule::new(action, phrase, Scope::Contains);
+    /// # let rule = |action, phrase| Pattern::phrase(phrase).map(|phrase| new(action, phrase));
+    /// let rules = Rules::new(vec![rule(Action::Drop, "tide table")?, rule(Action::Keep, "tide")?])?;
+    /// let told = rules.told(&Lines::new("Fog\nTide table of Holm\n"));
+    /// assert_eq!((told[0].line, told[0].action, told[0].rule), (1, Action::Keep, 1));
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     pub fn told(&self, lines: &Lines<'_>) -> Vec<Told> {
         self.told_in_part(lines, 0, &mut Begun::default())
     }

@@ -14,6 +14,18 @@ use super::lines::Start;
 use crate::error::{Error, Result};
 
 /// How to read bytes as text.
+///
+/// ```
+/// use dechrome::text::{Encoding, Text};
+///
+/// let marked = b"\xFF\xFEH\0i\0".to_vec(); // UTF-16 with its byte order mark
+/// assert_eq!(Text::decode(marked, Encoding::Unicode)?.text, "Hi");
+///
+/// let old = b"caf\xE9 du port".to_vec();
+/// assert!(Text::decode(old.clone(), Encoding::Unicode).is_err());
+/// assert_eq!(Text::decode(old, Encoding::Guess)?.text, "café du port");
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Encoding {
     /// UTF-8, or UTF-16 where a byte order mark says so; anything else is an error.
@@ -28,6 +40,14 @@ pub enum Encoding {
 impl Encoding {
     /// `auto`, or a label of the WHATWG encoding standard such as `utf-8` or `windows-1252`.
     ///
+    /// ```
+    /// # use dechrome::text::Encoding;
+    /// assert_eq!(Encoding::from_name("auto")?, Encoding::Guess);
+    /// assert_eq!(Encoding::from_name("latin1")?, Encoding::from_name("windows-1252")?); // as on the web
+    /// assert!(Encoding::from_name("utf-9").is_err());
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// If no encoding has this name.
     pub fn from_name(name: &str) -> Result<Self> {
@@ -41,6 +61,15 @@ impl Encoding {
 }
 
 /// A decoded document and the form its bytes had.
+///
+/// ```
+/// use dechrome::text::{Encoding, Text};
+///
+/// let text = Text::decode(b"\xEF\xBB\xBFHolm\nHome\n".to_vec(), Encoding::Unicode)?;
+/// assert_eq!(text.text, "Holm\nHome\n"); // the byte order mark is no part of it
+/// assert_eq!(text.encode("Holm\n")?, &b"\xEF\xBB\xBFHolm\n"[..]);
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Text {
     /// The text, without byte order mark.
@@ -51,6 +80,17 @@ pub struct Text {
 }
 
 /// The byte form of a text: which encoding, and whether a byte order mark stands before it.
+///
+/// ```
+/// # use dechrome::{Cleaner, pipeline::Parts};
+/// use dechrome::text::{Encoding, End, Rewriter, Source};
+///
+/// let mut parts = Parts::new(&b"\xFE\xFF\0H\0i"[..], Encoding::Unicode);
+/// let part = parts.next(&Cleaner::default())?.unwrap();
+/// let source = Source { changed: true, legacy: &part.legacy, end: End::Last };
+/// assert_eq!(Rewriter::new(part.form).part("Ho", source)?, &b"\xFE\xFF\0H\0o"[..]);
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Form {
     pub(super) encoding: &'static encoding_rs::Encoding,
@@ -93,6 +133,14 @@ impl Form {
 impl Text {
     /// Reads `bytes` as text.
     ///
+    /// ```
+    /// # use dechrome::text::{Encoding, Text};
+    /// assert_eq!(Text::decode("Fähre\n".into(), Encoding::Unicode)?.text, "Fähre\n");
+    /// let error = Text::decode(b"Holm\nF\xE4hre\n".to_vec(), Encoding::Unicode).unwrap_err();
+    /// assert_eq!(error.to_string(), "byte 0xE4 at offset 6 (line 2) is not UTF-8");
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// If a byte does not fit the encoding: its value, its offset from 0 and its line from 1 are in the message.
     pub fn decode(bytes: Vec<u8>, encoding: Encoding) -> Result<Self> {
@@ -116,12 +164,29 @@ impl Text {
     }
 
     /// How many bytes stand before the text where its bytes were UTF-8, so that offsets in it are those in the bytes.
+    ///
+    /// ```
+    /// # use dechrome::text::{Encoding, Text};
+    /// let text = |bytes: &[u8]| Text::decode(bytes.to_vec(), Encoding::Unicode);
+    /// assert_eq!(text(b"Holm")?.utf8_offset(), Some(0));
+    /// assert_eq!(text(b"\xEF\xBB\xBFHolm")?.utf8_offset(), Some(3)); // behind its byte order mark
+    /// assert_eq!(text(b"\xFF\xFEH\0")?.utf8_offset(), None);
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     pub fn utf8_offset(&self) -> Option<usize> {
         let Form { encoding, mark } = self.form;
         (encoding == UTF_8).then_some(if mark == Mark::Present { 3 } else { 0 })
     }
 
     /// Writes another text, made from this one, in the form this one was read in; this one itself in its own bytes.
+    ///
+    /// ```
+    /// # use dechrome::text::{Encoding, Text};
+    /// let text = Text::decode(b"Men\xFC\nDas Eis h\xE4lt.\n".to_vec(), Encoding::from_name("latin1")?)?;
+    /// assert_eq!(text.encode("Das Eis hält.\n")?, &b"Das Eis h\xE4lt.\n"[..]);
+    /// assert!(text.encode("Лёд").is_err());
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If `cleaned` holds a character the encoding lacks, which no text made only of this one's characters
@@ -159,6 +224,13 @@ pub(super) fn malformed(result: &DecoderResult, read: usize) -> Option<usize> {
 }
 
 /// The likeliest legacy encoding of the bytes of a source.
+///
+/// ```
+/// # use dechrome::text::{Encoding, guess};
+/// let bytes = b"\xCB\xB8\xE4 \xF0\xE0\xF1\xF2\xE0\xFF\xEB, \xE8 \xEB\xEE\xE4\xEA\xE8 \xF3\xF8\xEB\xE8.";
+/// assert_eq!(guess(&bytes[..])?, Encoding::from_name("windows-1251")?);
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 ///
 /// # Errors
 /// If reading fails.

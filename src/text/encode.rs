@@ -8,6 +8,15 @@ use super::decode::{Form, Mark};
 use crate::error::{Error, Result};
 
 /// Whether more of a text follows.
+///
+/// ```
+/// # use dechrome::{Cleaner, pipeline::Parts, text::Encoding};
+/// use dechrome::text::End;
+///
+/// let mut parts = Parts::new(&b"The hay was in before the storm.\n"[..], Encoding::Unicode);
+/// assert_eq!(parts.next(&Cleaner::default())?.unwrap().end, End::Last);
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
     /// It does.
@@ -85,11 +94,22 @@ impl Encoder {
 }
 
 /// Where a part comes from.
+///
+/// ```
+/// # use dechrome::{Cleaner, pipeline::Parts, text::Encoding};
+/// use dechrome::text::{Rewriter, Source};
+///
+/// let mut parts = Parts::new(&b"Das Eis h\xE4lt.\n"[..], Encoding::from_name("latin1")?);
+/// let part = parts.next(&Cleaner::default())?.unwrap();
+/// let source = Source { changed: part.is_changed(), legacy: &part.legacy, end: part.end };
+/// assert_eq!(Rewriter::new(part.form).part(&part.text, source)?, &b"Das Eis h\xE4lt.\n"[..]);
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {
     /// Whether anything in the part was changed.
     pub changed: bool,
-    /// The bytes read since the part before, by [`Decoder::take_legacy`](super::Decoder::take_legacy).
+    /// The bytes read since the part before, as `pipeline::Part::legacy` holds them.
     pub legacy: &'a [u8],
     /// Whether more follows.
     pub end: End,
@@ -99,6 +119,26 @@ pub struct Source<'a> {
 ///
 /// Where an encoding has several ways to write one text, and what was read is not written as it would be here, all is
 /// held back until something is changed: before that it is open which bytes are to be written.
+///
+/// ```
+/// use dechrome::pipeline::Parts;
+/// use dechrome::render::Rendering;
+/// use dechrome::text::{Encoding, Lines, Rewriter, Source};
+///
+/// let bytes = &b"\xFF\xFEF\0o\0g\0\n\0"[..]; // UTF-16
+/// let cleaner = dechrome::Cleaner::default();
+/// let mut parts = Parts::new(bytes, Encoding::Unicode);
+/// let (mut rendering, mut rewriter, mut written) = (Rendering::default(), None, Vec::<u8>::new());
+/// while let Some(part) = parts.next(&cleaner)? {
+///     let mut text = String::new();
+///     rendering.part(&Lines::new(&part.text), &part.plan, &mut text);
+///     let source = Source { changed: part.is_changed(), legacy: &part.legacy, end: part.end };
+///     let rewriter = rewriter.get_or_insert_with(|| Rewriter::new(part.form));
+///     written.extend_from_slice(&rewriter.part(&text, source)?);
+/// }
+/// assert_eq!(written, bytes);
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Rewriter {
     encoder: Encoder,
@@ -118,12 +158,31 @@ enum Read {
 
 impl Rewriter {
     /// Begins a text.
+    ///
+    /// ```
+    /// # use dechrome::{Cleaner, pipeline::Parts, text::{Encoding, End, Rewriter, Source}};
+    /// let part = Parts::new(&b"\xEF\xBB\xBF"[..], Encoding::Unicode).next(&Cleaner::default())?.unwrap();
+    /// let mut rewriter = Rewriter::new(part.form); // of an empty text with a byte order mark
+    /// let source = Source { changed: false, legacy: &part.legacy, end: End::Last };
+    /// assert_eq!(rewriter.part("", source)?, &b"\xEF\xBB\xBF"[..]);
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     pub fn new(form: Form) -> Self {
         let read = if form.is_legacy() { Read::Same(Vec::new()) } else { Read::Encoded };
         Rewriter { encoder: Encoder::new(form), read }
     }
 
     /// The bytes to be written for a part, which may be none, or those of several.
+    ///
+    /// ```
+    /// # use dechrome::{Cleaner, pipeline::Parts, text::{Encoding, End, Rewriter, Source}};
+    /// # let part = Parts::new(&b"Eis\n"[..], Encoding::from_name("latin1")?).next(&Cleaner::default())?.unwrap();
+    /// let source = |end| Source { changed: true, legacy: &[], end };
+    /// let mut rewriter = Rewriter::new(part.form); // Latin-1
+    /// assert_eq!(rewriter.part("früh ", source(End::More))?, &b"fr\xFCh "[..]);
+    /// assert_eq!(rewriter.part("kalt\n", source(End::Last))?, &b"kalt\n"[..]);
+    /// # Ok::<(), dechrome::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If something is changed and the text holds a character that the encoding lacks.

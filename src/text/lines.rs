@@ -7,6 +7,13 @@
 use std::ops::Range;
 
 /// One line as byte offsets into its document: text in `start..end`, terminator in `end..next`.
+///
+/// ```
+/// # use dechrome::text::{Line, Lines};
+/// let lines = Lines::new("Ebbe\r\nFlut");
+/// assert_eq!(lines.span(0), Line { start: 0, end: 4, next: 6 });
+/// assert_eq!(lines.span(1), Line { start: 6, end: 10, next: 10 });
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line {
     /// First byte of the line.
@@ -19,12 +26,25 @@ pub struct Line {
 
 impl Line {
     /// The line with its terminator.
+    ///
+    /// ```
+    /// # use dechrome::text::Lines;
+    /// let lines = Lines::new("Ebbe\r\nFlut\n");
+    /// assert_eq!(&lines.text()[lines.span(0).whole()], "Ebbe\r\n");
+    /// ```
     pub fn whole(&self) -> Range<usize> {
         self.start..self.next
     }
 }
 
 /// Where a part of a document begins.
+///
+/// ```
+/// # use dechrome::text::Start;
+/// let document = "Ebbe\r\nFlut\n";
+/// let start = Start { line: 1, offset: 6 };
+/// assert_eq!(document[start.offset..].lines().next(), document.lines().nth(start.line));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Start {
     /// Index of its first line, from 0.
@@ -34,6 +54,16 @@ pub struct Start {
 }
 
 /// A document's text with its lines.
+///
+/// ```
+/// use dechrome::text::Lines;
+///
+/// let text = "Ebbe\r\n\nFlut";
+/// let lines = Lines::new(text);
+/// assert_eq!(lines.iter().collect::<Vec<_>>(), ["Ebbe", "", "Flut"]);
+/// let again: String = (0..lines.len()).map(|index| &text[lines.span(index).whole()]).collect();
+/// assert_eq!(again, text);
+/// ```
 #[derive(Debug, Clone)]
 pub struct Lines<'t> {
     text: &'t str,
@@ -42,6 +72,13 @@ pub struct Lines<'t> {
 
 impl<'t> Lines<'t> {
     /// Finds the lines of `text`. An empty text has none; `"a\n\nb"` has three.
+    ///
+    /// ```
+    /// # use dechrome::text::Lines;
+    /// assert_eq!(Lines::new("a\n\nb").len(), 3);
+    /// assert_eq!(Lines::new("a\n\nb\n").len(), 3); // a last terminator begins no line
+    /// assert_eq!(Lines::new("").len(), 0);
+    /// ```
     pub fn new(text: &'t str) -> Self {
         let bytes = text.as_bytes();
         let mut spans = Vec::with_capacity(bytes.len() / 48 + 1);
@@ -58,43 +95,90 @@ impl<'t> Lines<'t> {
     }
 
     /// The whole text the lines were found in.
+    ///
+    /// ```
+    /// # use dechrome::text::Lines;
+    /// assert_eq!(Lines::new("Ebbe\r\nFlut").text(), "Ebbe\r\nFlut");
+    /// ```
     pub fn text(&self) -> &'t str {
         self.text
     }
 
     /// Number of lines.
+    ///
+    /// ```
+    /// # use dechrome::text::Lines;
+    /// assert_eq!(Lines::new("Ebbe\n\nFlut\n").len(), 3); // blank lines count
+    /// ```
     pub fn len(&self) -> usize {
         self.spans.len()
     }
 
     /// Whether the document has no line at all.
+    ///
+    /// ```
+    /// # use dechrome::text::Lines;
+    /// assert!(Lines::new("").is_empty());
+    /// assert!(!Lines::new("\n").is_empty()); // one blank line
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.spans.is_empty()
     }
 
-    /// Offsets of line `index`, which counts from 0.
+    /// Offsets of line `index`, which counts from 0, in bytes. Panics if there is no such line.
+    ///
+    /// ```
+    /// # use dechrome::text::Lines;
+    /// let span = Lines::new("Fähre\nFlut").span(1);
+    /// assert_eq!((span.start, span.end), (7, 11)); // "ä" takes two bytes
+    /// ```
     pub fn span(&self, index: usize) -> Line {
         self.spans[index]
     }
 
-    /// Text of line `index` without its terminator.
+    /// Text of line `index`, which counts from 0, without its terminator. Panics if there is no such line.
+    ///
+    /// ```
+    /// # use dechrome::text::Lines;
+    /// assert_eq!(Lines::new("Ebbe\r\n Flut \n").line(1), " Flut ");
+    /// ```
     pub fn line(&self, index: usize) -> &'t str {
         let Line { start, end, .. } = self.spans[index];
         &self.text[start..end]
     }
 
-    /// Whether line `index` holds nothing but white space.
+    /// Whether line `index`, which counts from 0, holds nothing but white space. Panics if there is no such line.
+    ///
+    /// ```
+    /// # use dechrome::text::Lines;
+    /// let lines = Lines::new("Ebbe\n \u{a0}\n");
+    /// assert!(!lines.is_blank(0) && lines.is_blank(1));
+    /// ```
     pub fn is_blank(&self, index: usize) -> bool {
         trim(self.line(index)).is_empty()
     }
 
-    /// Some of the lines as a document of their own: its offsets and indices start with theirs.
+    /// Some of the lines, by their indices from 0, as a document of their own: its offsets and indices start with
+    /// theirs. Panics if the range ends before it starts.
+    ///
+    /// ```
+    /// # use dechrome::text::Lines;
+    /// let part = Lines::new("Ebbe\nFlut\nFog\nIce\n").part(1..3);
+    /// assert_eq!((part.text(), part.line(0)), ("Flut\nFog\n", "Flut"));
+    /// ```
     pub fn part(&self, lines: Range<usize>) -> Lines<'t> {
         let offset = |line: usize| self.spans.get(line).map_or(self.text.len(), |span| span.start);
         Lines::new(&self.text[offset(lines.start)..offset(lines.end)])
     }
 
     /// Texts of all lines in order, without terminators.
+    ///
+    /// ```
+    /// # use dechrome::text::Lines;
+    /// let lines = Lines::new("Ebbe\r\nFlut\n");
+    /// let longest = lines.iter().map(str::len).max();
+    /// assert_eq!(longest, Some(4));
+    /// ```
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &'t str> + '_ {
         self.spans.iter().map(|span| &self.text[span.start..span.end])
     }

@@ -1,4 +1,15 @@
 //! Bytes to text, and text to lines. Knows nothing of content or chrome.
+//!
+//! ```
+//! use dechrome::text::{Encoding, Lines, Text};
+//!
+//! let bytes = b"Ebbe\r\n\r\nFl\xFCsse\r\n".to_vec();
+//! let text = Text::decode(bytes.clone(), Encoding::from_name("windows-1252")?)?;
+//! let lines = Lines::new(&text.text);
+//! assert_eq!(lines.iter().collect::<Vec<_>>(), ["Ebbe", "", "Flüsse"]);
+//! assert_eq!(text.encode(lines.text())?, bytes);
+//! # Ok::<(), dechrome::Error>(())
+//! ```
 
 #[doc(hidden)]
 pub mod class;
@@ -21,7 +32,9 @@ pub use decoder::{Decoder, is_unicode};
 #[doc(hidden)]
 pub use encode::Encoder;
 pub use encode::{End, Rewriter, Source};
+#[doc(hidden)]
+pub use lines::trim;
 pub(crate) use lines::trim_start;
-pub use lines::{Line, Lines, Start, trim};
+pub use lines::{Line, Lines, Start};
 #[doc(hidden)]
 pub use scroll::Scroll;

@@ -1,4 +1,19 @@
 //! The explanation of a document as one JSON object.
+//!
+//! ```
+//! use dechrome::report::explain::{Explained, json};
+//! use dechrome::{Cleaner, rules::Rules, text::Lines};
+//!
+//! let (cleaner, rules) = (Cleaner::default(), Rules::default());
+//! let lines = Lines::new("The hens laid well that spring.\n");
+//! let plan = cleaner.plan(&lines);
+//! let explained = Explained { document: "hens.txt", lines: &lines, plan: &plan, rules: &rules, told: &[] };
+//! let mut out = Vec::new();
+//! json::write(&explained, cleaner.evidence(&lines), [].into_iter(), &mut out)?;
+//! let found: serde_json::Value = serde_json::from_slice(&out)?;
+//! assert!(found["lines"][0]["why"].as_str().unwrap().starts_with("line 1 is kept"));
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 use std::io::{self, Write};
 
@@ -76,6 +91,19 @@ struct Contribution<'a> {
 /// `reason`, `basis`, `rule` (null, or `rule` and `reason`), `why`, `families` [`name`, `contribution`], `evidence`
 /// [`name`, `contribution`]], `joins` [`lines`, `start`, `end`, `separator`, `score`, `evidence` [`name`,
 /// `contribution`]].
+///
+/// ```
+/// # use dechrome::{Cleaner, report::explain::{Explained, json}, rules::Rules, text::Lines};
+/// # let (cleaner, lines, rules) = (Cleaner::default(), Lines::new("Nobody fell in.\n"), Rules::default());
+/// # let plan = cleaner.plan(&lines);
+/// let explained = Explained { document: "pond.txt", lines: &lines, plan: &plan, rules: &rules, told: &[] };
+/// let mut out = Vec::new();
+/// json::write(&explained, cleaner.evidence(&lines), [].into_iter(), &mut out)?;
+/// let found: serde_json::Value = serde_json::from_slice(&out)?;
+/// let families = found["lines"][0]["families"].as_array().unwrap();
+/// assert!(families.iter().any(|family| family["name"] == "length"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
 /// If a write fails.

@@ -1,7 +1,28 @@
 //! Why each line of a document stays or goes, for people to read and for programs.
+//!
+//! ```
+//! use dechrome::report::Screen;
+//! use dechrome::report::explain::{self, Explained};
+//! use dechrome::{Cleaner, text::Lines};
+//!
+//! let text = "Skip to content
+//!
+//! The goats were driven up to the high meadow a month before their time.
+//! ";
+//! let (cleaner, lines) = (Cleaner::default(), Lines::new(text));
+//! let plan = cleaner.plan(&lines);
+//! let rules = &cleaner.options().rules;
+//! let explained = Explained { document: "goats.txt", lines: &lines, plan: &plan, rules, told: &rules.told(&lines) };
+//! let joins = cleaner.join_evidence(&lines, &plan.joins).into_iter();
+//! let mut out = Vec::new();
+//! explain::write(&explained, cleaner.evidence(&lines), joins, Screen::PLAIN, &mut out)?;
+//! assert!(String::from_utf8_lossy(&out).contains("\n   1 drop "));
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 mod families;
 pub mod json;
+#[doc(hidden)]
 pub mod stages;
 mod why;
 
@@ -11,7 +32,6 @@ use super::screen::{Role, Screen};
 use crate::plan::{Basis, Evidence, Guard, Join, Label, Plan, Separator};
 use crate::rules::{Rule, Rules, Told};
 use crate::text::Lines;
-pub use stages::Stage;
 
 /// How many features are named for a line, and as many against it.
 const STRONGEST: usize = 3;
@@ -19,6 +39,20 @@ const STRONGEST: usize = 3;
 /// A document, what becomes of it, and the rules that had a say.
 ///
 /// The evidence is given beside it, line after line, as a long document has much.
+///
+/// ```
+/// # use dechrome::rules::{Action, Pattern, Rule, Rules, Scope};
+/// # use dechrome::{Cleaner, Options, report::{Screen, explain::{self, Explained}}, text::Lines};
+/// let rules = Rules::new(vec![Rule::new(Action::Keep, Pattern::phrase("Menu")?, Scope::Line)])?;
+/// let cleaner = Cleaner::new(Options { rules: rules.clone(), ..Options::default() });
+/// let lines = Lines::new("Menu\nSoup of the day\n");
+/// let (plan, told) = (cleaner.plan(&lines), rules.told(&lines));
+/// let explained = Explained { document: "inn.txt", lines: &lines, plan: &plan, rules: &rules, told: &told };
+/// let mut out = Vec::new();
+/// explain::write_why(&explained, 0, &[], Screen::PLAIN, &mut out).unwrap();
+/// assert!(String::from_utf8_lossy(&out).contains("keep phrase \"Menu\" as a whole line"));
+/// # Ok::<(), dechrome::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Explained<'a> {
     /// Its name.
@@ -49,6 +83,18 @@ impl Explained<'_> {
 /// what its neighbours contribute; where there are none, nothing is. `join_evidence` gives the same for one join after
 /// another. A rule that decided is named.
 ///
+/// ```
+/// # use dechrome::{Cleaner, report::{Screen, explain::{self, Explained}}, rules::Rules, text::Lines};
+/// # let (cleaner, lines, rules) = (Cleaner::default(), Lines::new("Nobody fell in.\n"), Rules::default());
+/// # let plan = cleaner.plan(&lines);
+/// let explained = Explained { document: "pond.txt", lines: &lines, plan: &plan, rules: &rules, told: &[] };
+/// let mut out = Vec::new();
+/// explain::write(&explained, cleaner.evidence(&lines), [].into_iter(), Screen::PLAIN, &mut out)?;
+/// let shown = String::from_utf8_lossy(&out);
+/// assert!(shown.starts_with("content from a score of 0.") && shown.contains("\n   1 keep "));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+///
 /// # Errors
 /// If a write fails.
 pub fn write(
@@ -78,7 +124,24 @@ pub fn write(
     Ok(())
 }
 
-/// Writes in a sentence or two why `line`, which counts from 0, stays or goes; `evidence` is that line's.
+/// Writes in a sentence or two why `line`, which counts from 0, stays or goes; `evidence` is that line's. Panics if
+/// there is no such line.
+///
+/// ```
+/// # use dechrome::{Cleaner, report::{Screen, explain::{self, Explained}}, rules::Rules, text::Lines};
+/// # let text = "Skip to content
+/// #
+/// # The goats were driven up to the high meadow a month before their time.
+/// # ";
+/// # let (cleaner, lines, rules) = (Cleaner::default(), Lines::new(text), Rules::default());
+/// # let plan = cleaner.plan(&lines);
+/// let explained = Explained { document: "goats.txt", lines: &lines, plan: &plan, rules: &rules, told: &[] };
+/// let of_line = cleaner.evidence(&lines).next().unwrap_or_default();
+/// let mut out = Vec::new();
+/// explain::write_why(&explained, 0, &of_line, Screen::PLAIN, &mut out)?;
+/// assert!(out.starts_with(b"line 1 is dropped as nav (score 0."));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 ///
 /// # Errors
 /// If a write fails.

@@ -2,6 +2,23 @@
 //!
 //! Texts go into the page as JSON, and its script shows them as text nodes. A content security policy admits the page's own
 //! script and style by their hashes and nothing else: whatever a text holds, it cannot become markup, script or a request.
+//!
+//! ```
+//! use dechrome::report::html::Page;
+//! use dechrome::{Cleaner, text::Lines};
+//!
+//! let (cleaner, mut out) = (Cleaner::default(), Vec::new());
+//! let mut page = Page::begin(&mut out)?;
+//! for (name, text) in [("a.txt", "Log in\n\nIt rained.\n"), ("b.txt", "It snowed.\n")] {
+//!     let lines = Lines::new(text);
+//!     let plan = cleaner.plan(&lines);
+//!     let evidence = || (cleaner.evidence(&lines), cleaner.join_evidence(&lines, &plan.joins));
+//!     page.document(name, &lines, &plan, evidence, &mut out)?;
+//! }
+//! page.finish(&mut out)?;
+//! assert!(out.ends_with(b"</html>\n"));
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 mod data;
 mod escape;
@@ -38,6 +55,15 @@ const SCRIPT: &str = concat!(
 /// A page in the making: [`Page::begin`], [`Page::document`] for each document, [`Page::finish`].
 ///
 /// Between the documents it holds the names of features and nothing else. All of it must go to the same writer.
+///
+/// ```
+/// # use dechrome::report::html::Page;
+/// let mut out = Vec::new();
+/// Page::begin(&mut out)?.finish(&mut out)?; // a page without documents
+/// let html = String::from_utf8_lossy(&out);
+/// assert!(html.starts_with("<!DOCTYPE html>") && html.contains("default-src 'none'"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug, Default)]
 pub struct Page {
     documents: usize,
@@ -46,6 +72,15 @@ pub struct Page {
 
 impl Page {
     /// Writes what stands before the documents.
+    ///
+    /// ```
+    /// # use dechrome::report::html::Page;
+    /// let mut out = Vec::new();
+    /// let page = Page::begin(&mut out)?;
+    /// assert!(out.starts_with(b"<!DOCTYPE html>\n"));
+    /// # page.finish(&mut out)?;
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If a write fails.
@@ -66,6 +101,18 @@ impl Page {
     ///
     /// `evidence` gives the features of one line after another and those of one join after another; it is not called
     /// where the text is larger than [`EVIDENCE_LIMIT`]. Linear time; memory for about twice the text.
+    ///
+    /// ```
+    /// # use dechrome::{Cleaner, plan::Evidence, report::html::Page, text::Lines};
+    /// let lines = Lines::new("The hay was in before the storm.\n");
+    /// let (mut out, plan) = (Vec::new(), Cleaner::default().plan(&lines));
+    /// let mut page = Page::begin(&mut out)?;
+    /// let none = || (Vec::<Vec<Evidence>>::new(), Vec::<Vec<Evidence>>::new()); // a page without reasons
+    /// page.document("<hay>.txt", &lines, &plan, none, &mut out)?;
+    /// let html = String::from_utf8_lossy(&out);
+    /// assert!(html.contains("The hay was in") && !html.contains("<hay>")); // no text becomes markup
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If a write fails.
@@ -95,6 +142,15 @@ impl Page {
     }
 
     /// Writes what stands behind the documents: the page is whole.
+    ///
+    /// ```
+    /// # use dechrome::report::html::Page;
+    /// let mut out = Vec::new();
+    /// let page = Page::begin(&mut out)?;
+    /// page.finish(&mut out)?;
+    /// assert!(out.ends_with(b"</body>\n</html>\n"));
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
     ///
     /// # Errors
     /// If a write fails.
