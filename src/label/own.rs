@@ -47,6 +47,11 @@ pub(super) fn own(page: &Page, row: usize, text: &str) -> Option<(Kind, f32)> {
     if page.rows()[row].tokens <= 12 && starts_as_byline(text) {
         return Some((Kind::Byline, 1.0));
     }
+    by_phrases(page, row, text)
+}
+
+/// The kind of a line by its set phrases and its date.
+fn by_phrases(page: &Page, row: usize, text: &str) -> Option<(Kind, f32)> {
     let shares = page.phrase_shares(row, text);
     let best = shares.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|best| best.1 > 0.0);
     let telling = |wanted: Kind| share_of(&shares, wanted) >= TELLING;

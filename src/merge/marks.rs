@@ -11,7 +11,7 @@ pub(super) struct Marks {
     pub(super) commas: u8,
     /// Words before the first end of a sentence inside the line; `None` where there is none.
     pub(super) head: Option<u8>,
-    /// Words after the last end of a sentence inside the line.
+    /// Words after the last end of a sentence inside the line, less one.
     pub(super) tail: u8,
     flags: u8,
 }
@@ -117,49 +117,58 @@ impl Counts {
             if IS_PLAIN[usize::from(byte)] {
                 continue;
             }
-            let next = bytes.get(at + 1).copied().unwrap_or(b' ');
-            match byte {
-                b' ' => {
-                    self.spaces += 1;
-                    self.has_gap |= next == b' ' && bytes.get(at + 2) == Some(&b' ');
-                    self.count_word(&bytes[word..at]);
-                    word = at + 1;
-                }
-                b'\t' => self.tabs += 1,
-                b',' => self.commas += 1,
-                b'.' | b'!' | b'?' if next == b' ' && is_stop(bytes, at) => {
-                    self.first_stop.get_or_insert(self.spaces);
-                    self.last_stop = self.spaces + 1;
-                }
-                // U+3002 is E3 80 82.
-                0x82 if at >= 2 && bytes[at - 2..at] == [0xe3, 0x80] && at + 1 < bytes.len() => {
-                    self.first_stop.get_or_insert(self.spaces);
-                    self.last_stop = self.spaces;
-                }
-                b'"' => self.quotes += 1,
-                b'(' => {
-                    self.brackets += 1;
-                    self.code |= next == b')';
-                }
-                b')' => self.brackets -= 1,
-                b'|' => {
-                    self.pipes += 1;
-                    self.code |= next == b'|';
-                }
-                b'&' => self.code |= next == b'&',
-                b':' => self.code |= next == b':',
-                b'-' => self.code |= next == b'>',
-                b'=' | b'!' | b'<' | b'>' => {
-                    self.signs += 1;
-                    self.code |= next == b'=' || (byte == b'=' && next == b'>');
-                }
-                // U+201C and U+201D are E2 80 9C and E2 80 9D.
-                0x9c if at >= 2 && bytes[at - 2..at] == [0xe2, 0x80] => self.curly += 1,
-                0x9d if at >= 2 && bytes[at - 2..at] == [0xe2, 0x80] => self.curly -= 1,
-                _ => {}
+            if byte == b' ' {
+                self.spaces += 1;
+                self.has_gap |= bytes[at + 1..].starts_with(b"  ");
+                self.count_word(&bytes[word..at]);
+                word = at + 1;
+            } else {
+                self.mark(bytes, at);
             }
         }
         self.count_word(&bytes[word..]);
+    }
+
+    /// Counts the byte at `at`, which is no space.
+    #[inline]
+    fn mark(&mut self, bytes: &[u8], at: usize) {
+        let byte = bytes[at];
+        let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+        let follows = |lead: [u8; 2]| at >= 2 && bytes[at - 2..at] == lead;
+        match byte {
+            b'\t' => self.tabs += 1,
+            b',' => self.commas += 1,
+            b'.' | b'!' | b'?' if next == b' ' && is_stop(bytes, at) => {
+                self.first_stop.get_or_insert(self.spaces);
+                self.last_stop = self.spaces + 1;
+            }
+            // U+3002 is E3 80 82.
+            0x82 if follows([0xe3, 0x80]) && at + 1 < bytes.len() => {
+                self.first_stop.get_or_insert(self.spaces);
+                self.last_stop = self.spaces;
+            }
+            b'"' => self.quotes += 1,
+            b'(' => {
+                self.brackets += 1;
+                self.code |= next == b')';
+            }
+            b')' => self.brackets -= 1,
+            b'|' => {
+                self.pipes += 1;
+                self.code |= next == b'|';
+            }
+            b'&' => self.code |= next == b'&',
+            b':' => self.code |= next == b':',
+            b'-' => self.code |= next == b'>',
+            b'=' | b'!' | b'<' | b'>' => {
+                self.signs += 1;
+                self.code |= next == b'=' || (byte == b'=' && next == b'>');
+            }
+            // U+201C and U+201D are E2 80 9C and E2 80 9D.
+            0x9c if follows([0xe2, 0x80]) => self.curly += 1,
+            0x9d if follows([0xe2, 0x80]) => self.curly -= 1,
+            _ => {}
+        }
     }
 
     fn count_word(&mut self, word: &[u8]) {

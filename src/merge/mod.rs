@@ -25,6 +25,7 @@ pub(crate) mod model;
 mod rounds;
 mod scan;
 mod usage;
+mod values;
 mod veto;
 mod words;
 
@@ -36,7 +37,7 @@ pub(crate) use scan::quote_prefix;
 use crate::plan::Join;
 use crate::text::Lines;
 use document::Document;
-use fields::Values;
+use values::Values;
 
 /// Whether hyphens at a mended line end may be deleted.
 ///
@@ -121,7 +122,7 @@ impl<'m, 'l> Explainer<'m, 'l> {
         let score: i32 = evidence.iter().map(|(_, weight)| weight).sum();
         Some(Explanation {
             score: score as f32 / model::SCALE,
-            threshold: self.model.threshold(fields::context(document, at)) as f32 / model::SCALE,
+            threshold: self.model.threshold(values::context(document, at)) as f32 / model::SCALE,
             vetoed: veto::is_vetoed(document, at),
             evidence: evidence
                 .into_iter()

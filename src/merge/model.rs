@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::fields::{Context, Field, TEMPLATES, Values};
+use super::fields::{Field, TEMPLATES};
+use super::values::{Context, Values};
 use crate::error::{Error, Result};
 
 /// Weights and thresholds of the merger, in steps of 1/64 log-odds.

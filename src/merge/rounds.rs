@@ -5,9 +5,9 @@
 
 use super::Hyphens;
 use super::document::Document;
-use super::fields::Values;
 use super::joint::Joiner;
 use super::model::{Model, SCALE};
+use super::values::Values;
 use super::veto;
 use crate::plan::Join;
 use crate::text::Lines;

@@ -193,6 +193,10 @@ fn check(header: &Header<'_>, places: &[usize]) -> Result<()> {
             return Err(Error::invalid(format!("model has {found} values of {what}, {wanted} needed")));
         }
     }
+    check_numbers(header)
+}
+
+fn check_numbers(header: &Header<'_>) -> Result<()> {
     let linears = [&header.content, &header.below, &header.above];
     let numbers = [&header.mean, &header.inverse_deviation].into_iter().chain(linears.map(|l| &l.features));
     let numbers = numbers.chain(header.layers.iter().flat_map(|l| [&l.bias, &l.scales])).flatten().copied();

@@ -289,6 +289,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one table")]
     fn a_sentence_says_why() {
         let lines = Lines::new("Tea\nCake\n\nIt rained.\nAd: tea\n");
         let verdicts = vec![
