@@ -44,9 +44,14 @@ impl Messages {
         }
     }
 
+    /// Whether anybody hears notes.
+    pub(crate) fn tells_notes(&self) -> bool {
+        self.volume >= Volume::Verbose
+    }
+
     /// Something only the curious want to know.
     pub(crate) fn note(&self, place: &str, what: impl FnOnce() -> String) {
-        if self.volume >= Volume::Verbose {
+        if self.tells_notes() {
             self.say(AnsiColor::Cyan, &format!("{place}: {}", what()));
         }
     }

@@ -10,20 +10,27 @@ use dechrome::rules::Rules;
 use dechrome::text::Lines;
 use serde::{Serialize, Serializer};
 
-/// What became of the documents of a run, or of one of them. Blank lines are not counted.
-#[derive(Debug, Default, Serialize)]
+/// What became of the documents of a run. Blank lines are not counted.
+#[derive(Debug, Default)]
 pub(crate) struct Stats {
     documents: usize,
-    #[serde(rename = "kept_whole")]
     guarded: usize,
+    summary: Summary,
+    /// For each rule how many lines it matches, whether it tells their labels or another rule does.
+    rules: Vec<(String, usize)>,
+}
+
+/// The same as JSON.
+#[derive(Serialize)]
+struct Counts<'s> {
+    documents: usize,
+    kept_whole: usize,
     lines: usize,
     #[serde(serialize_with = "by_id")]
-    dropped: BTreeMap<Kind, usize>,
-    #[serde(rename = "breaks_mended")]
-    mended: usize,
-    /// For each rule how many lines it matches, whether it tells their labels or another rule does.
-    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "by_rule")]
-    rules: Vec<(String, usize)>,
+    dropped: &'s BTreeMap<Kind, usize>,
+    breaks_mended: usize,
+    #[serde(skip_serializing_if = "<[_]>::is_empty", serialize_with = "by_rule")]
+    rules: &'s [(String, usize)],
 }
 
 /// How counts are printed.
@@ -33,11 +40,11 @@ pub(crate) enum StatsForm {
     Json,
 }
 
-fn by_id<S: Serializer>(dropped: &BTreeMap<Kind, usize>, serializer: S) -> Result<S::Ok, S::Error> {
+fn by_id<S: Serializer>(dropped: &&BTreeMap<Kind, usize>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(dropped.iter().map(|(kind, count)| (kind.as_str(), count)))
 }
 
-fn by_rule<S: Serializer>(rules: &[(String, usize)], serializer: S) -> Result<S::Ok, S::Error> {
+fn by_rule<S: Serializer>(rules: &&[(String, usize)], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(rules.iter().map(|(rule, count)| (rule, count)))
 }
 
@@ -49,12 +56,8 @@ impl Stats {
     }
 
     /// Adds lines of one, and the breaks below them.
-    pub(crate) fn add_lines(&mut self, Summary { lines, dropped, mended, .. }: &Summary) {
-        self.lines += lines;
-        self.mended += mended;
-        for (&kind, count) in dropped {
-            *self.dropped.entry(kind).or_default() += count;
-        }
+    pub(crate) fn add_lines(&mut self, summary: &Summary) {
+        self.summary.add(summary);
     }
 
     /// Counts which of the first `count` lines rules match; of all documents the rules must be the same.
@@ -67,10 +70,22 @@ impl Stats {
         }
     }
 
+    fn counts(&self) -> Counts<'_> {
+        let Summary { lines, dropped, mended, .. } = &self.summary;
+        Counts {
+            documents: self.documents,
+            kept_whole: self.guarded,
+            lines: *lines,
+            dropped,
+            breaks_mended: *mended,
+            rules: &self.rules,
+        }
+    }
+
     pub(crate) fn show(&self, form: StatsForm) -> String {
         match form {
             StatsForm::Text => self.to_string(),
-            StatsForm::Json => serde_json::to_string(self).unwrap_or_default(), // numbers and names cannot fail
+            StatsForm::Json => serde_json::to_string(&self.counts()).unwrap_or_default(), // numbers and names cannot fail
         }
     }
 }
@@ -81,14 +96,12 @@ impl fmt::Display for Stats {
         let mut row = |name: &str, count: usize| writeln!(f, "{name:<16}{count:>10}");
         row("documents", self.documents)?;
         row("  kept whole", self.guarded)?;
-        row("lines", self.lines)?;
-        row("  dropped", self.dropped.values().sum())?;
-        let mut reasons: Vec<(&Kind, &usize)> = self.dropped.iter().collect();
-        reasons.sort_by_key(|&(_, &count)| std::cmp::Reverse(count));
-        for (kind, &count) in reasons {
+        row("lines", self.summary.lines)?;
+        row("  dropped", self.summary.dropped_lines())?;
+        for (kind, count) in self.summary.reasons() {
             row(&format!("    {kind}"), count)?;
         }
-        row("breaks mended", self.mended)?;
+        row("breaks mended", self.summary.mended)?;
         if self.rules.is_empty() {
             return Ok(());
         }

@@ -30,7 +30,7 @@ impl Annotation {
             kept: summary.lines - removed,
             removed,
             share: (summary.removed_share() * 1e4).round() / 1e4, // more decimals would only be noise
-            reasons: summary.dropped.iter().map(|(kind, &count)| (kind.as_str(), count)).collect(),
+            reasons: summary.by_id(),
         }
     }
 

@@ -57,6 +57,9 @@ pub(super) fn means<const N: usize>(
     })
 }
 
+/// The sides of a row, as columns of both are named, by turns.
+pub(super) const SIDES: [&str; 2] = ["above", "below"];
+
 /// The decaying means of the values above and below each row, by turns.
 pub(super) fn means_around<const N: usize, const BOTH: usize>(
     decays: [f32; N],

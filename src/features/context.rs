@@ -4,7 +4,7 @@
 
 use std::sync::OnceLock;
 
-use super::columns::{Columns, means_around};
+use super::columns::{Columns, SIDES, means_around};
 use super::own::at;
 use super::page::{OWN, Page, own_names};
 use super::{core, headers, run, shape};
@@ -82,8 +82,6 @@ fn neighbours(score: &[f32], raw: &[f32], columns: &mut Columns<'_>) {
     columns.push(name, score.windows(2 * NEAR + 1).zip(raw).map(around));
 }
 
-/// Where what a column tells of stands, by turns.
-const SIDES: [&str; 2] = ["above", "below"];
 /// What is averaged.
 const CHANNELS: [&str; 5] = ["log_chars", "ends_sentence", "digits", "copies", "score"];
 

@@ -1,6 +1,6 @@
 //! The page's subject: which share of a line's words also stand in the page's best lines.
 
-use super::columns::{Columns, means_around};
+use super::columns::{Columns, SIDES, means_around};
 use super::curves::ln_1p;
 use super::own::at;
 use super::page::Page;
@@ -34,7 +34,7 @@ pub(super) fn describe(page: &Page, score: &[f32], common: CommonWords<'_>, colu
     columns.push(|k| format!("core_{}", ["share", "hits", "misses", "inside"][k]), rows.iter().copied());
     const DECAYS: [f32; 2] = [0.5, 0.85];
     let name = |k: usize| {
-        let (what, side) = (["share", "hits"][k / 4], ["above", "below"][k % 2]);
+        let (what, side) = (["share", "hits"][k / 4], SIDES[k % 2]);
         format!("core_{what}_mean_{side}_{}", DECAYS[k / 2 % 2])
     };
     let values = rows.iter().map(|&[share, hits, ..]| [share, share, hits, hits]);

@@ -107,7 +107,7 @@ pub fn write(name: &str, lines: &Lines<'_>, plan: &Plan, out: &mut impl Write) -
         summary: SummaryReport {
             lines: summary.lines,
             dropped: summary.dropped_lines(),
-            reasons: summary.dropped.iter().map(|(kind, &count)| (kind.as_str(), count)).collect(),
+            reasons: summary.by_id(),
             mended: summary.mended,
         },
     };

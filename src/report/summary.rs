@@ -101,6 +101,11 @@ impl Summary {
         self.removed as f64 / self.size.max(1) as f64
     }
 
+    /// The number of lines dropped, by the id of their kind.
+    pub(crate) fn by_id(&self) -> BTreeMap<&'static str, usize> {
+        self.dropped.iter().map(|(kind, &count)| (kind.as_str(), count)).collect()
+    }
+
     /// The kinds of the dropped lines with their counts, the commonest first.
     ///
     /// ```

@@ -128,12 +128,13 @@ impl View for Cleaned<'_, '_, '_> {
         render_into(lines, plan, &mut self.text);
         let mut bytes = document.bytes(&self.text)?;
         self.changed |= self.text != document.text();
+        let summary = self.record.summary(lines, plan);
         if self.record.annotates {
-            bytes = document.annotated(&self.text, &Annotation::of(&Summary::of(lines, plan)))?;
+            bytes = document.annotated(&self.text, &Annotation::of(&summary))?;
             self.changed = self.changed || bytes != document.bytes(document.text())?;
         }
         self.sink.write(&bytes)?;
-        self.record.add(planned)
+        self.record.add(planned, &summary)
     }
 
     fn part(&mut self, planned: &PlannedPart<'_>) -> Result<()> {

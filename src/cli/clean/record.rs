@@ -51,10 +51,19 @@ impl<'a> Record<'a> {
         }
     }
 
-    pub(super) fn add(&mut self, planned: &Planned<'_>) -> Result<()> {
+    /// What a plan does, in counts; empty where nobody is told of them, as they cost a look at every character.
+    pub(super) fn summary(&self, lines: &Lines<'_>, plan: &Plan) -> Summary {
+        if self.form.is_some() || self.annotates || self.messages.tells_notes() {
+            Summary::of(lines, plan)
+        } else {
+            Summary::default()
+        }
+    }
+
+    pub(super) fn add(&mut self, planned: &Planned<'_>, summary: &Summary) -> Result<()> {
         let Planned { lines, plan, cleaner, .. } = *planned;
-        let summary = self.count(cleaner, lines, plan);
-        self.end(planned.place, &summary, plan.guard);
+        self.count(cleaner, lines, plan, summary);
+        self.end(planned.place, summary, plan.guard);
         if let Some(Removed { file, .. }) = &mut self.removed {
             removed::write(planned.name(), lines, plan, file).map_err(|error| file.unwritten(error))?;
         }
@@ -64,7 +73,9 @@ impl<'a> Record<'a> {
     /// Adds a part of a document, of which `so_far` is told.
     pub(super) fn add_part(&mut self, planned: &PlannedPart<'_>, so_far: &mut Summary) -> Result<()> {
         let PlannedPart { part, lines, cleaner, .. } = *planned;
-        so_far.add(&self.count(cleaner, lines, &part.plan));
+        let summary = self.summary(lines, &part.plan);
+        self.count(cleaner, lines, &part.plan, &summary);
+        so_far.add(&summary);
         if part.end == End::Last {
             self.end(planned.place, so_far, part.plan.guard);
         }
@@ -74,14 +85,12 @@ impl<'a> Record<'a> {
     }
 
     /// Counts the lines that a plan is for.
-    fn count(&mut self, cleaner: &Cleaner, lines: &Lines<'_>, plan: &Plan) -> Summary {
+    fn count(&mut self, cleaner: &Cleaner, lines: &Lines<'_>, plan: &Plan, summary: &Summary) {
         if self.form.is_some() {
             // Lines that rules match are looked for once more.
             self.stats.add_rules(&cleaner.options().rules, lines, plan.verdicts.len());
         }
-        let summary = Summary::of(lines, plan);
-        self.stats.add_lines(&summary);
-        summary
+        self.stats.add_lines(summary);
     }
 
     fn end(&mut self, place: &str, summary: &Summary, guard: Option<Guard>) {

@@ -45,7 +45,7 @@ impl<'a> Entry<'a> {
     pub(super) fn new(name: &'a str, lines: &Lines<'_>, plan: &Plan) -> Self {
         let summary = Summary::of(lines, plan);
         let dropped = summary.dropped_lines();
-        let reasons = summary.dropped.into_iter().map(|(kind, count)| (kind.as_str(), count)).collect();
+        let reasons = summary.by_id();
         let Summary { lines, mended, size, removed, .. } = summary;
         Entry { name, lines, dropped, mended, size, removed, reasons, guard: plan.guard.map(Kept::from) }
     }
