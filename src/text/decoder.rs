@@ -4,7 +4,8 @@ use std::io::Read;
 
 use encoding_rs::UTF_8;
 
-use super::decode::{self, Encoding, Form};
+use super::decode;
+use super::form::{Encoding, Form};
 use super::lines::Start;
 use crate::error::{Error, Result};
 

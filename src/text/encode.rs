@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use encoding_rs::{EncoderResult, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::decode::{Form, Mark};
+use super::form::{Form, Mark};
 use crate::error::{Error, Result};
 
 /// Whether more of a text follows.

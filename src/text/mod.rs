@@ -16,6 +16,7 @@ pub mod class;
 mod decode;
 mod decoder;
 mod encode;
+mod form;
 pub(crate) mod hash;
 mod lines;
 #[doc(hidden)]
@@ -26,12 +27,13 @@ pub mod windows;
 #[doc(hidden)]
 pub mod words;
 
-pub use decode::{Encoding, Form, Text, guess};
+pub use decode::{Text, guess};
 #[doc(hidden)]
 pub use decoder::{Decoder, is_unicode};
 #[doc(hidden)]
 pub use encode::Encoder;
 pub use encode::{End, Rewriter, Source};
+pub use form::{Encoding, Form};
 #[doc(hidden)]
 pub use lines::trim;
 pub(crate) use lines::trim_start;

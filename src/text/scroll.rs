@@ -3,8 +3,8 @@
 use std::io::Read;
 use std::ops::Range;
 
-use super::decode::Form;
 use super::decoder::Decoder;
+use super::form::Form;
 use super::lines::Start;
 use super::windows::{Division, Window};
 use crate::error::{Error, Result};
